@@ -1,0 +1,1 @@
+"""The domain: households, intake, evidence, eligibility, files, quarters, campaigns."""

@@ -1,0 +1,1 @@
+"""The campaign year: the four sends and their windows."""

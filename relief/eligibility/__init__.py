@@ -1,0 +1,1 @@
+"""Decisions made by the rule tables, kept with their explanation."""

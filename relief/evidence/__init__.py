@@ -1,0 +1,1 @@
+"""What proves a case: visit, comparison, statement, deliberation, publicity, signature."""

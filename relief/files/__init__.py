@@ -1,0 +1,1 @@
+"""The hardship file and its episodes, behind the four gates."""

@@ -1,0 +1,1 @@
+"""Applications for relief, from lead to outcome."""

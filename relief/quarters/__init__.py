@@ -1,0 +1,1 @@
+"""The quarterly re-examination of the register."""

@@ -1,0 +1,1 @@
+"""The worklist: inbox, claim, complete, deadlines. Knows nothing of BPMN."""

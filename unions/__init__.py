@@ -1,0 +1,1 @@
+"""The union tree, officers, posts, stand-ins, and who may see what."""

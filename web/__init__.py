@@ -1,0 +1,1 @@
+"""The web front door: pages and static assets."""

@@ -1,0 +1,1 @@
+"""The relay of the outbox and the sweep of due timers."""

@@ -1,0 +1,1 @@
+"""Processes: engine, forms, instances, operations, services, flows."""

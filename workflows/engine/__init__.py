@@ -1,0 +1,1 @@
+"""The only importer of SpiffWorkflow: publish, snapshot, step. Data in, data out."""

@@ -1,0 +1,1 @@
+"""The only importer of Prefect: thin scheduled and batch flows."""

@@ -1,0 +1,1 @@
+"""Form schemas and the validation of what officers enter."""

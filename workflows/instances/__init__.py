@@ -1,0 +1,1 @@
+"""Process definitions, instances, timers, waits and incidents as rows."""

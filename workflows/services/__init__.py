@@ -1,0 +1,1 @@
+"""One handler per service task, named as in the diagram."""
