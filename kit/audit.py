@@ -1,0 +1,198 @@
+"""The audit chain: append-only, keyed, in shards, so that a change, a gap, an insertion or a cut tail shows.
+
+Each row's HMAC covers its content and the HMAC of the row before it in its shard. The heads table keeps each shard's
+last number and HMAC, itself keyed, so that rows cut from the tail are missed. Payloads hold no personal data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit import clock
+from kit.db import Base, Session, UTCDateTime, lock
+from kit.i18n import Text as Sentence
+from kit.settings import key
+
+SHARDS = 64
+FIRST = b"\x00" * 32
+
+
+class AuditEvent(Base):
+    """One recorded command. ``payload`` is canonical JSON text, kept as the bytes that were signed."""
+
+    __tablename__ = "audit_events"
+
+    shard: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    payload: Mapped[str] = mapped_column(Text)
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditHead(Base):
+    """The end of one shard's chain; locked while a row is appended."""
+
+    __tablename__ = "audit_heads"
+
+    shard: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    seal: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One place where the chain does not hold: the shard, the row's number and a sentence."""
+
+    shard: int
+    seq: int
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """The result of a verification: rows read, and every damage found."""
+
+    rows: int
+    damages: tuple[Damage, ...]
+
+
+@dataclass(frozen=True)
+class AuditRecord:
+    """One row of a subject's history."""
+
+    at: datetime
+    actor: str
+    action: str
+    payload: Mapping[str, Any]
+
+
+def shard_of(subject: str) -> int:
+    """Return the shard of a subject: all rows of one case stand in one chain."""
+    return hashlib.sha256(subject.encode()).digest()[0] % SHARDS
+
+
+def append(
+    session: Session, *, actor: str, action: str, subject: uuid.UUID | str, payload: Mapping[str, Any] | None = None
+) -> None:
+    """Append one row to the subject's chain, in the caller's transaction."""
+    name = str(subject)
+    shard = shard_of(name)
+    head = session.scalar(lock(select(AuditHead).where(AuditHead.shard == shard)))
+    if head is None:
+        head = AuditHead(shard=shard, seq=0, mac=FIRST, seal=b"")
+        session.add(head)
+    row = AuditEvent(
+        shard=shard, seq=head.seq + 1, at=clock.now(), actor=actor, action=action, subject=name,
+        payload=json.dumps(payload or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
+        mac=b"",
+    )  # fmt: skip
+    row.mac = _mac(row, head.mac)
+    head.seq, head.mac = row.seq, row.mac
+    head.seal = _seal(head)
+    session.add(row)
+    session.flush()
+
+
+def history(session: Session, subject: uuid.UUID | str) -> tuple[AuditRecord, ...]:
+    """Return a subject's rows, oldest first."""
+    rows = session.scalars(select(AuditEvent).where(AuditEvent.subject == str(subject)).order_by(AuditEvent.seq))
+    return tuple(AuditRecord(r.at, r.actor, r.action, json.loads(r.payload)) for r in rows)
+
+
+def verify(session: Session) -> AuditReport:
+    """Check every chain from its first row to its head and say where one does not hold."""
+    damages: list[Damage] = []
+    rows = 0
+    heads = {head.shard: head for head in session.scalars(select(AuditHead))}
+    for shard in range(SHARDS):
+        expected, mac = 1, FIRST
+        for row in session.scalars(
+            select(AuditEvent)
+            .where(AuditEvent.shard == shard)
+            .order_by(AuditEvent.seq)
+            .execution_options(yield_per=500)
+        ):
+            rows += 1
+            if row.seq != expected:
+                damages.append(_damage(shard, expected, "Expected row {seq} of chain {shard}, but it is missing."))
+                expected = row.seq
+                mac = row.mac if not _holds(row, mac) else mac
+            if not _holds(row, mac) and (not damages or damages[-1].seq != row.seq or damages[-1].shard != shard):
+                damages.append(
+                    _damage(
+                        shard,
+                        row.seq,
+                        "Expected row {seq} of chain {shard} to be as it was written, but it was changed or inserted.",
+                    )
+                )
+            mac = row.mac
+            expected += 1
+        damages += _check_head(shard, heads.get(shard), expected - 1, mac)
+    return AuditReport(rows, tuple(damages))
+
+
+def _check_head(shard: int, head: AuditHead | None, last: int, mac: bytes) -> list[Damage]:
+    if head is None:
+        return (
+            [_damage(shard, last, "Expected chain {shard} to have a head, but it is missing: the end may be cut off.")]
+            if last
+            else []
+        )
+    if not hmac.compare_digest(head.seal, _seal(head)):
+        return [
+            _damage(shard, head.seq, "Expected the head of chain {shard} to be as it was written, but it was changed.")
+        ]
+    if head.seq > last:
+        return [
+            _damage(shard, last + 1, "Expected chain {shard} to go on to its head, but it is cut off from row {seq}.")
+        ]
+    if head.seq < last or head.mac != mac:
+        return [
+            _damage(
+                shard, head.seq + 1, "Expected chain {shard} to end at its head, but rows were added from {seq} on."
+            )
+        ]
+    return []
+
+
+def _damage(shard: int, seq: int, msgid: str) -> Damage:
+    return Damage(shard, seq, Sentence(msgid, {"shard": shard, "seq": seq}))
+
+
+def _holds(row: AuditEvent, previous: bytes) -> bool:
+    return hmac.compare_digest(row.mac, _mac(row, previous))
+
+
+def _mac(row: AuditEvent, previous: bytes) -> bytes:
+    parts = (
+        str(row.shard),
+        str(row.seq),
+        row.at.isoformat(timespec="microseconds"),
+        row.actor,
+        row.action,
+        row.subject,
+        row.payload,
+    )
+    # Lengths before contents: two different rows can never give the same bytes.
+    body = b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
+    return hmac.new(key("audit"), previous + body, hashlib.sha256).digest()
+
+
+def _seal(head: AuditHead) -> bytes:
+    return hmac.new(
+        key("audit"), f"head\x00{head.shard}\x00{head.seq}\x00".encode() + head.mac, hashlib.sha256
+    ).digest()

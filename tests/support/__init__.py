@@ -1,0 +1,1 @@
+"""What several tests share: databases, officers, cases that travelled the real path."""
