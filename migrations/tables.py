@@ -17,7 +17,7 @@ import workflows
 from kit.db import Base
 
 ROOMS: tuple[ModuleType, ...] = (kit, unions, relief, tasks, workflows, notifications)
-TABLE_MODULES = ("models", "parameters", "sessions", "audit", "outbox", "demo_clock")
+TABLE_MODULES = ("models", "parameters", "sessions", "audit", "outbox", "demo_clock", "heartbeat")
 
 
 def metadata() -> MetaData:
