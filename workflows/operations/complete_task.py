@@ -1,0 +1,142 @@
+"""Complete a work item (办理): the domain fact, the closed item, the audit row and the engine's step, all or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kit import audit, clock
+from kit.db import Session
+from kit.i18n import Text
+from relief.intake.steps import StepFacts
+from tasks import facts as worklist
+from tasks import permissions, policies
+from tasks import queries as worklist_queries
+from tasks.errors import OpinionMissing, OutcomeUnknown
+from tasks.records import WorkItemRecord
+from unions import queries as unions
+from unions.records import Actor, PostRecord
+from workflows import forms
+from workflows.engine.definition import Definition, Element, Outcome
+from workflows.engine.step import CompleteTask as TaskDone
+from workflows.instances import apply, facts, queries
+from workflows.instances.errors import RequestReused
+from workflows.operations import progress
+from workflows.operations.context import Services
+from workflows.operations.recorders import RECORDERS
+
+
+@dataclass(frozen=True)
+class CompleteTask:
+    """An officer completes a work item with an outcome, an opinion and the raw values of its form.
+
+    ``request_id`` is made by the client when the form is shown: a repeat of the same request does nothing.
+    """
+
+    work_item_id: uuid.UUID
+    actor: Actor
+    outcome: str
+    opinion: str
+    values: Mapping[str, Any]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What completing led to: the work items opened next, and whether the process has ended."""
+
+    subject_id: uuid.UUID
+    opened: tuple[uuid.UUID, ...]
+    ended: bool
+
+
+def complete_task(session: Session, command: CompleteTask, services: Services) -> Completed:
+    """Complete a work item.
+
+    Raises:
+        TaskNotFound, NotYourTask, ExcludedFromTask: who.
+        TaskAlreadyCompleted, TaskCancelled, TaskClaimedByAnother, InstanceEnded: in which state.
+        OutcomeUnknown, OpinionMissing, FieldErrors, and the refusals of ``relief``: what was entered.
+    """
+    seen = worklist_queries.work_item(session, command.work_item_id)
+    instance = queries.locked_instance(session, seen.instance_id)
+    done_before = _repeated(session, command)
+    if done_before is not None:
+        return done_before
+    item = worklist_queries.work_item(session, command.work_item_id, locked=True)
+    post = permissions.check_may_act(command.actor, item, "complete")
+    policies.check_can_work(item, command.actor.officer_id, "complete", _name_of(session, item))
+    progress.check_running(instance)
+    definition = queries.load_definition(session, instance.definition_hash)
+    element = definition.elements[item.step]
+    outcome = _outcome(item, element, command)
+    values = _values(definition, item, command, outcome)
+    at = clock.now()
+    done = _completion(command, post, outcome)
+    variables = RECORDERS[item.form](
+        session,
+        StepFacts(
+            case_id=item.subject_id, step=item.step, actor=command.actor, acting_for=post.via,
+            outcome=outcome.value, opinion=command.opinion, values=values, at=at,
+        ),
+    )  # fmt: skip
+    worklist.complete(session, item.id, done)
+    audit.append(
+        session, actor=str(command.actor.officer_id), action=f"complete:{item.step}", subject=item.subject_id,
+        payload={"key": item.key, "outcome": outcome.value, "post": str(post.post_id),
+                 "for": str(done.principal_id) if done.principal_id else None},
+    )  # fmt: skip
+    if element.resets:
+        apply.reset_clock(session, instance, element.resets)
+    opened = progress.advance(
+        session, instance, TaskDone(item.key, {**variables, "outcome": outcome.value}), services
+    )
+    result = Completed(item.subject_id, tuple(uuid.UUID(work.item_id) for work in opened), instance.ended_at is not None)
+    facts.keep_receipt(
+        session, command.request_id, "complete_task", command.actor.officer_id, at,
+        {"work_item": str(item.id), "opened": [str(o) for o in result.opened], "ended": result.ended},
+    )  # fmt: skip
+    return result
+
+
+def _repeated(session: Session, command: CompleteTask) -> Completed | None:
+    receipt = queries.receipt(session, command.request_id)
+    if receipt is None:
+        return None
+    same = receipt.officer_id == command.actor.officer_id and receipt.result.get("work_item") == str(command.work_item_id)
+    if receipt.command != "complete_task" or not same:
+        raise RequestReused
+    item = worklist_queries.work_item(session, command.work_item_id)
+    opened = tuple(uuid.UUID(opened) for opened in receipt.result["opened"])
+    return Completed(item.subject_id, opened, bool(receipt.result["ended"]))
+
+
+def _name_of(session: Session, item: WorkItemRecord) -> str:
+    return unions.officer_name(session, item.assignee_id) if item.assignee_id else ""
+
+
+def _outcome(item: WorkItemRecord, element: Element, command: CompleteTask) -> Outcome:
+    for outcome in element.outcomes:
+        if outcome.value == command.outcome:
+            if outcome.requires_opinion and not command.opinion.strip():
+                raise OpinionMissing(outcome=Text(outcome.value))
+            return outcome
+    known = ", ".join(outcome.value for outcome in element.outcomes)
+    raise OutcomeUnknown(known=known, label=item.label, outcome=command.outcome[:40])
+
+
+def _values(definition: Definition, item: WorkItemRecord, command: CompleteTask, outcome: Outcome) -> Mapping[str, Any]:
+    form = forms.load(definition.files[f"forms/{item.form}.json"])
+    return forms.validate(form, command.values, outcome.value)
+
+
+def _completion(command: CompleteTask, post: PostRecord, outcome: Outcome) -> worklist.Completion:
+    principal = post.via
+    return worklist.Completion(
+        officer_id=command.actor.officer_id, officer_name=command.actor.name,
+        principal_id=principal.officer_id if principal else None, principal_name=principal.name if principal else None,
+        outcome=outcome.value, outcome_zh=outcome.zh, outcome_en=outcome.en, opinion=command.opinion.strip(),
+        at=clock.now(),
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""Start a campaign year for one line of the tree."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from kit import audit, clock
+from kit.db import Session
+from relief.campaigns import facts as campaigns
+from workflows.instances import facts, queries
+from workflows.operations import progress
+from workflows.operations.context import SYSTEM, Services
+
+PROCESS = "campaign_year"
+
+
+@dataclass(frozen=True)
+class StartCampaign:
+    """The calendar starts the campaign year of the line that ends at ``unit_id``."""
+
+    unit_id: uuid.UUID
+    year: int
+
+
+def start_campaign(session: Session, command: StartCampaign, services: Services) -> uuid.UUID | None:
+    """Start a campaign year and return its id; None when that year of that line was started before."""
+    at = clock.now()
+    campaign_id = campaigns.create(session, command.unit_id, command.year, at)
+    if campaign_id is None:
+        return None
+    definition = queries.current_definition(session, PROCESS)
+    audit.append(session, actor=SYSTEM, action="start_campaign", subject=campaign_id, payload={"year": command.year})
+    instance = facts.create_instance(session, definition.hash, PROCESS, "campaign", campaign_id, at)
+    progress.begin(session, instance, {}, services)
+    return campaign_id
