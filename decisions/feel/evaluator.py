@@ -7,17 +7,26 @@ Every node visited and every element produced is a step; the steps of one evalua
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from decimal import Decimal, DecimalException
-from itertools import islice
+from datetime import timedelta
+from decimal import DecimalException
 from typing import Any
 
-from decisions.feel import limits, nodes, temporal
+from decisions.feel import limits, nodes
+from decisions.feel.arithmetic import arithmetic
+from decisions.feel.counting import counted
 from decisions.feel.errors import FeelLimit
-from decisions.feel.nodes import Node
+from decisions.feel.nodes import Node, parts_of
 from decisions.feel.properties import property_of
 from decisions.feel.typing import conforms
-from decisions.feel.values import CONTEXT, Function, Months, Range, canonical, decimal_of, equal, included, kind, related
+from decisions.feel.values import (
+    Function,
+    Months,
+    Range,
+    equal,
+    included,
+    kind,
+    related,
+)
 
 UNDER_TEST = "?"
 
@@ -178,54 +187,6 @@ def _chain(machine: Machine, node: nodes.Chain, scope: Scope) -> Any:
     return value
 
 
-def arithmetic(operator: str, left: Any, right: Any) -> Any:
-    """Return ``left operator right`` for + - * / **, or None where FEEL has no answer."""
-    if left is None or right is None:
-        return None
-    if kind(left) == kind(right) == "number":
-        return _numeric(operator, left, right)
-    if operator == "+" and isinstance(left, str) and isinstance(right, str):
-        return left + right
-    if operator == "+":
-        return temporal.add(left, right)
-    if operator == "-":
-        return temporal.subtract(left, right)
-    if operator == "*":
-        return temporal.scaled(left, right) if kind(right) == "number" else temporal.scaled(right, left)
-    if operator == "/" and isinstance(left, timedelta | Months):
-        return temporal.scaled(left, right, divide=True) if kind(right) == "number" else temporal.ratio(left, right)
-    return None
-
-
-def _numeric(operator: str, left: Any, right: Any) -> Any:
-    try:
-        if isinstance(left, int) and isinstance(right, int):
-            exact = _whole(operator, left, right)
-            if exact is not None:
-                return canonical(exact)
-        if operator == "/" and right == 0:
-            return None
-        apply = {
-            "+": CONTEXT.add, "-": CONTEXT.subtract, "*": CONTEXT.multiply, "/": CONTEXT.divide, "**": CONTEXT.power,
-        }[operator]  # fmt: skip
-        return canonical(apply(decimal_of(left), decimal_of(right)))
-    except DecimalException:
-        return None
-
-
-def _whole(operator: str, left: int, right: int) -> int | None:
-    if operator == "+":
-        return left + right
-    if operator == "-":
-        return left - right
-    if operator == "*":
-        return left * right
-    if operator == "/":
-        return left // right if right and left % right == 0 else None
-    # Beyond this many digits the result is rounded anyway.
-    return left**right if 0 <= right <= limits.DIGITS * 4 and abs(left) <= 10**limits.DIGITS else None
-
-
 def _negative(machine: Machine, node: nodes.Negative, scope: Scope) -> Any:
     value = machine.run(node.operand, scope)
     if kind(value) == "number":
@@ -236,12 +197,12 @@ def _negative(machine: Machine, node: nodes.Negative, scope: Scope) -> Any:
 
 
 def _logic(machine: Machine, node: nodes.Logic, scope: Scope) -> bool | None:
-    decisive = node.operator == "or"
+    decisive: bool = node.operator == "or"
     unknown = False
     for operand in node.operands:
         value = machine.run(operand, scope)
         if value is decisive:
-            return decisive
+            return node.operator == "or"
         unknown = unknown or not isinstance(value, bool)
     return None if unknown else not decisive
 
@@ -278,13 +239,13 @@ def _tests(machine: Machine, node: nodes.Tests, scope: Scope) -> bool | None:
     return None if unknown else node.negated
 
 
-def passes(machine: Machine, test: Node, value: Any, scope: Scope) -> bool | None:
+def passes(machine: Machine, test: Node, value: Any, scope: Scope) -> bool | None:  # noqa: PLR0911  # one line per kind
     """Return whether ``value`` passes one test of a cell; None when it cannot be said."""
     if isinstance(test, nodes.Compared):
         return related(test.operator, value, machine.run(test.operand, scope))
     if isinstance(test, nodes.Anything):
         return True
-    wanted = machine.run(test, scope)
+    wanted: Any = machine.run(test, scope)
     if isinstance(wanted, bool) and not isinstance(test, nodes.Literal):
         if _asks(test):
             return wanted
@@ -302,7 +263,9 @@ def _in_list(value: Any, wanted: list[Any]) -> bool | None:
     if isinstance(value, list) and equal(value, wanted):
         return True
     for item in wanted:
-        if (included(value, item) if isinstance(item, Range) and not isinstance(value, Range) else equal(value, item)) is True:
+        if (
+            included(value, item) if isinstance(item, Range) and not isinstance(value, Range) else equal(value, item)
+        ) is True:
             return True
     return False
 
@@ -312,7 +275,7 @@ def _asks(node: Any) -> bool:
     if isinstance(node, nodes.Name):
         return node.name == UNDER_TEST
     if isinstance(node, Node):
-        return any(_asks(getattr(node, name)) for name in node.__slots__)
+        return any(_asks(getattr(node, name)) for name in parts_of(node))
     return isinstance(node, tuple) and any(_asks(part) for part in node)
 
 
@@ -346,31 +309,13 @@ def _elements(machine: Machine, iteration: nodes.Iteration, scope: Scope) -> Ite
     source = machine.run(iteration.source, scope)
     if iteration.until is not None:
         source = Range(source, machine.run(iteration.until, scope))
-        yield from _counted(source, down=True)
+        yield from counted(source, down=True)
     elif isinstance(source, Range):
-        yield from _counted(source, down=False)
+        yield from counted(source, down=False)
     elif isinstance(source, list):
         yield from source
     elif source is not None:
         yield source
-
-
-def _counted(within: Range, *, down: bool) -> Iterator[Any]:
-    low, high = within.low, within.high
-    step: Any = 1
-    if kind(low) == kind(high) == "date":
-        low, high = low.toordinal(), high.toordinal()
-    dates = isinstance(within.low, date) and not isinstance(within.low, datetime)
-    if not isinstance(low, int) or not isinstance(high, int):
-        return
-    if low > high:
-        if not down:
-            return
-        step = -1
-    first = low if within.low_included else low + step
-    last = high if within.high_included else high - step
-    for number in islice(range(first, last + step, step), limits.LIST + 1):
-        yield date.fromordinal(number) if dates else number
 
 
 def _loop(machine: Machine, node: nodes.Loop, scope: Scope) -> Any:
@@ -435,5 +380,3 @@ _RUN: dict[type[Node], Callable[[Machine, Any, Scope], Any]] = {
     nodes.Quantified: _quantified, nodes.FunctionOf: _function, nodes.ListOf: _list, nodes.RangeOf: _range,
     nodes.ContextOf: _context,
 }  # fmt: skip
-
-

@@ -35,7 +35,8 @@ class Expression:
             FeelLimit: the evaluation uses more steps, depth or size than it may.
         """
         scope = Scope({name: imported(context[name], name) for name in self.names if name in context})
-        return _guarded(machine or Machine(FUNCTIONS), self.tree, scope)
+        value: Value = _guarded(machine or Machine(FUNCTIONS), self.tree, scope)
+        return value
 
 
 @dataclass(frozen=True)

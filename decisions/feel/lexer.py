@@ -151,7 +151,9 @@ def _tell_ranges_apart(found: list[Token]) -> None:
     stack: list[tuple[str, bool]] = []  # opener, whether ".." was seen in it
     for index, token in enumerate(found):
         kind = token.type
-        if kind == "RSQB" and not (stack and stack[-1][0] in {"LSQB", "OPEN_REV", "LPAR"} and _closes(found, index, stack)):
+        if kind == "RSQB" and not (
+            stack and stack[-1][0] in {"LSQB", "OPEN_REV", "LPAR"} and _closes(found, index, stack)
+        ):
             token.type = "OPEN_REV"
             stack.append(("OPEN_REV", False))
         elif kind == "LSQB" and stack and stack[-1][1] and _ends_here(found, index + 1):

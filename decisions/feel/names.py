@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from decisions.feel import nodes
-from decisions.feel.nodes import Node
+from decisions.feel.nodes import Node, parts_of
 
 
 def free_names(node: Node, functions: frozenset[str]) -> frozenset[str]:
@@ -16,7 +16,7 @@ def free_names(node: Node, functions: frozenset[str]) -> frozenset[str]:
     return frozenset(_free(node, functions | {"?"}))
 
 
-def _free(node: Any, bound: frozenset[str]) -> set[str]:
+def _free(node: Any, bound: frozenset[str]) -> set[str]:  # noqa: PLR0911  # one line per kind of node
     if isinstance(node, nodes.Name):
         return set() if node.name in bound else {node.name}
     if isinstance(node, nodes.Filter):
@@ -32,7 +32,7 @@ def _free(node: Any, bound: frozenset[str]) -> set[str]:
             bound |= {name}
         return found
     if isinstance(node, Node):
-        return set().union(*(_free(getattr(node, name), bound) for name in node.__slots__))
+        return set().union(*(_free(getattr(node, name), bound) for name in parts_of(node)))
     if isinstance(node, tuple):
         return set().union(*(_free(part, bound) for part in node))
     return set()

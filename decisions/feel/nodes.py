@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """Any part of an expression."""
+
+
+def parts_of(node: Node) -> tuple[str, ...]:
+    """Return the names of the fields of ``node``."""
+    return tuple(part.name for part in fields(node))
 
 
 @dataclass(frozen=True, slots=True)

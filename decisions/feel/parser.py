@@ -47,7 +47,7 @@ def parse(text: str, names: frozenset[str], *, unary: bool = False) -> Node:
     if not found:
         raise FeelUnfinished(text=text, position=len(text))
     try:
-        tree = _grammar().parse(found, start="unary" if unary else "start")  # type: ignore[arg-type]
+        tree = _grammar().parse(found, start="unary" if unary else "start")
     except UnexpectedInput as error:
         token = getattr(error, "token", None)
         if not isinstance(token, Token) or token.type == "$END":

@@ -172,7 +172,7 @@ def months_between(start: date, end: date) -> Months:
     return Months((end.year - start.year) * 12 + end.month - start.month - (1 if end.day < start.day else 0))
 
 
-def add(left: Any, right: Any) -> Any:
+def add(left: Any, right: Any) -> Any:  # noqa: PLR0911  # one line per pair of kinds
     """Return the sum of a point in time or duration with a duration; None where FEEL has none."""
     if isinstance(left, Months) and isinstance(right, Months):
         return Months(left.months + right.months)
@@ -193,10 +193,12 @@ def add(left: Any, right: Any) -> Any:
 
 
 def _turned(clock: time, by: timedelta) -> time:
-    return (datetime.combine(date(2000, 1, 2), clock) + timedelta(seconds=by.seconds, microseconds=by.microseconds)).timetz()
+    return (
+        datetime.combine(date(2000, 1, 2), clock) + timedelta(seconds=by.seconds, microseconds=by.microseconds)
+    ).timetz()
 
 
-def subtract(left: Any, right: Any) -> Any:
+def subtract(left: Any, right: Any) -> Any:  # noqa: PLR0911  # one line per pair of kinds
     """Return the difference of two points in time (a duration), or of a point and a duration; None where FEEL has none."""
     try:
         if isinstance(right, timedelta | Months):

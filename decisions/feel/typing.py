@@ -14,7 +14,7 @@ _OTHER_NAMES = {
 }
 
 
-def conforms(value: Any, sort: TypeName) -> bool:
+def conforms(value: Any, sort: TypeName) -> bool:  # noqa: PLR0911  # one line per kind of type
     """Return whether ``value`` is an instance of ``sort``; null is one of Any and of Null alone."""
     name = _OTHER_NAMES.get(sort.name, sort.name)
     if name.lower() == "any":

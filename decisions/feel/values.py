@@ -59,12 +59,12 @@ class Function:
 
 
 Value: TypeAlias = (
-    None | bool | int | Decimal | str | date | time | datetime | timedelta | Months
-    | list[Any] | dict[str, Any] | Range | Function
+    bool | int | Decimal | str | date | time | datetime | timedelta | Months | list[Any] | dict[str, Any] | Range
+    | Function | None
 )  # fmt: skip
 
 
-def kind(value: Any) -> str:  # noqa: C901, PLR0911  # one line per kind of value is the plainest way to read it
+def kind(value: Any) -> str:  # noqa: PLR0911  # one line per kind of value is the plainest way to read it
     """Return FEEL's name of the type of ``value``."""
     if value is None:
         return "null"
@@ -128,7 +128,7 @@ def imported(value: Any, name: str = "") -> Any:
     raise FeelBadValue(name=name, type=type(value).__name__)
 
 
-def equal(left: Any, right: Any) -> bool | None:
+def equal(left: Any, right: Any) -> bool | None:  # noqa: PLR0911  # one line per kind of value
     """Return whether both are the same; None when they are of different kinds and neither is null."""
     if left is None or right is None:
         return left is right
@@ -161,7 +161,7 @@ def order(left: Any, right: Any) -> int | None:
         return None
     if sort == "years and months duration":
         left, right = left.months, right.months
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 def related(operator: str, left: Any, right: Any) -> bool | None:

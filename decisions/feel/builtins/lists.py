@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
+from decisions.feel.arithmetic import arithmetic
 from decisions.feel.builtins.define import define
-from decisions.feel.evaluator import Machine, arithmetic
+from decisions.feel.evaluator import Machine
 from decisions.feel.values import CONTEXT, Function, canonical, decimal_of, equal, kind, order
 
 

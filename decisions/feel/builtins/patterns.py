@@ -13,7 +13,9 @@ from functools import lru_cache
 from decisions.feel import limits
 
 _WORK = 20_000_000
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?[:=!]|\?<[=!]|\?P?<\w+>)?|\)|[*+?]|\{\d*,?\d*\}|\||.", re.DOTALL)
+_PIECE = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?[:=!]|\?<[=!]|\?P?<\w+>)?|\)|[*+?]|\{\d*,?\d*\}|\||.", re.DOTALL
+)
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.VERBOSE}
 
 
@@ -70,7 +72,7 @@ def pattern_for(text: str, pattern: str, flags: str | None) -> re.Pattern[str] |
 
 
 def replacement(template: str) -> str:
-    """Return Python's form of an XPath replacement: ``$1`` for a group, ``\\$`` for the sign."""
+    r"""Return Python's form of an XPath replacement: ``$1`` for a group, ``\$`` for the sign."""
     out = template.replace("\\$", "\0").replace("\\\\", "\1").replace("\\", "\\\\")
     out = re.sub(r"\$(\d)", r"\\g<\1>", out)
     return out.replace("\0", "$").replace("\1", "\\\\")

@@ -15,7 +15,7 @@ from decisions.feel.temporal import write
 from decisions.feel.values import Months, Range
 
 
-def text_of(value: Any, *, inner: bool = False) -> str | None:
+def text_of(value: Any, *, inner: bool = False) -> str | None:  # noqa: PLR0911  # one line per kind
     """Return ``value`` as text; null stays null, except inside a list or context."""
     if value is None:
         return "null" if inner else None

@@ -11,7 +11,12 @@ from typing import Any
 
 from decisions.feel.builtins.define import define
 from decisions.feel.temporal import (
-    add_months, months_between, read_date, read_datetime, read_duration, read_time,
+    add_months,
+    months_between,
+    read_date,
+    read_datetime,
+    read_duration,
+    read_time,
 )  # fmt: skip
 from decisions.feel.values import Function, Months
 
@@ -80,7 +85,9 @@ def _day(value: date) -> date:
 
 def _last_of_month(value: date) -> datetime | date:
     first = _day(value).replace(day=1)
-    return add_months(first, 1) - timedelta(days=1) if (first.year, first.month) != (9999, 12) else first.replace(day=31)
+    return (
+        add_months(first, 1) - timedelta(days=1) if (first.year, first.month) != (9999, 12) else first.replace(day=31)
+    )
 
 
 _WHEN = "date: date|date and time"
