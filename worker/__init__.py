@@ -1,1 +1,1 @@
-"""The relay of the outbox and the sweep of due timers."""
+"""The worker: relays the outbox and sweeps what has become due; plain loops over operations."""

@@ -1,0 +1,40 @@
+"""Renders a message from its templates: ``<template>.<language>.txt``, each with a block ``subject`` and one ``body``.
+
+A template that names an unknown value fails in the test that renders them all, not in an officer's mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message in one language: the subject is one line and stands as the in-app notice."""
+
+    subject: str
+    body: str
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of the templates."""
+    # Plain text is not HTML: escaping would show "&amp;" to the reader. Pages escape what they show by themselves.
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=False, trim_blocks=True  # noqa: S701
+    )  # fmt: skip
+
+
+def render(template: str, language: str, values: Mapping[str, object]) -> Rendered:
+    """Render a message in ``language`` (``zh`` or ``en``)."""
+    loaded = environment().get_template(f"{template}.{language}.txt")
+    context = loaded.new_context(dict(values))
+    subject = " ".join("".join(loaded.blocks["subject"](context)).split())
+    return Rendered(subject, "".join(loaded.blocks["body"](context)).strip() + "\n")
