@@ -38,7 +38,7 @@ def claim_task(session: Session, command: ClaimTask) -> None:
     locked_instance(session, queries.work_item(session, command.work_item_id).instance_id)
     item = queries.work_item(session, command.work_item_id, locked=True)
     permissions.check_may_act(command.actor, item, "claim")
-    holder = unions.officer_name(session, item.assignee_id) if item.assignee_id else ""
+    holder = unions.get_officer(session, item.assignee_id).name if item.assignee_id else ""
     policies.check_can_work(item, command.actor.officer_id, "claim", holder)
     if item.assignee_id == command.actor.officer_id:
         return

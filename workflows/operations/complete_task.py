@@ -114,7 +114,7 @@ def _repeated(session: Session, command: CompleteTask) -> Completed | None:
 
 
 def _name_of(session: Session, item: WorkItemRecord) -> str:
-    return unions.officer_name(session, item.assignee_id) if item.assignee_id else ""
+    return unions.get_officer(session, item.assignee_id).name if item.assignee_id else ""
 
 
 def _outcome(item: WorkItemRecord, element: Element, command: CompleteTask) -> Outcome:
