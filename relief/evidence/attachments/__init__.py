@@ -1,0 +1,1 @@
+"""Photos, scans and drawn signatures that belong to a case, encrypted."""

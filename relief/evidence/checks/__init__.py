@@ -1,0 +1,1 @@
+"""The checks that follow filing: county, city, province (D11)."""
