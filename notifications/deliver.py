@@ -61,7 +61,7 @@ def plan(session: Session, event: OutboxEvent) -> tuple[Mail, ...]:
     rows = session.scalars(select(Receipt).where(Receipt.event_id == event.id))
     telling = _Telling(session, event, {(row.officer_id, row.channel): row for row in rows})
     found: dict[uuid.UUID, Mail] = {}
-    for rule in rules_for(event.event, event.payload):
+    for rule in rules_for(event.event):
         told = find(session, rule, event.payload)
         if not told.officers:
             log.warning("nobody to tell", extra={"fields": {"event": event.event, "audience": rule.audience.value}})

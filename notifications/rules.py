@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class Audience(StrEnum):
@@ -65,21 +64,12 @@ RULES: tuple[Rule, ...] = (
     Rule("WorkerSilent", Audience.ADMINISTRATORS, "worker_silent", Page.STATUS, BOTH),
 )
 
-# A process that has ended is told of by the way in which it ended; a filed case was told of when it was filed.
-ENDINGS: Mapping[str, str] = {
-    "end_rejected": "CaseRejected",
-    "end_lapsed": "CaseLapsed",
-    "end_withdrawn": "CaseWithdrawn",
-}
-
-# Events that are told to nobody, named so that none is forgotten.
+# Events that are told to nobody, named so that none is forgotten. How a case ended is an event of its own.
 SILENT: frozenset[str] = frozenset({"ClockMoved", "ProcessEnded"})
 
 
-def rules_for(event: str, payload: Mapping[str, Any]) -> tuple[Rule, ...]:
+def rules_for(event: str) -> tuple[Rule, ...]:
     """Return the rules of an event, in the table's order."""
-    if event == "ProcessEnded" and payload.get("subject_kind") == "case":
-        event = next((ENDINGS[end] for end in str(payload.get("ended_in")).split(",") if end in ENDINGS), event)
     return _BY_EVENT.get(event, ())
 
 
