@@ -81,21 +81,24 @@ class Run:
         return Scope(own)
 
     def _input(self, element: Element) -> Any:
-        name = element.variable.name
+        name = self._given_as(element) or element.variable.name
         if name not in self.inputs:
-            self.failed(InputMissing(input=name))
+            self.failed(InputMissing(input=element.variable.name))
         value = self.types.fit(self.inputs.get(name), element.variable.type, self.machine)
         if value is MISMATCH:
-            self.failed(
-                InputOfWrongType(input=name, type=_type(element.variable.type), value=text_of(self.inputs[name]))
-            )
+            given = text_of(self.inputs[name], inner=True)
+            self.failed(InputOfWrongType(input=element.name, type=_type(element.variable.type), value=given))
             value = None
         self.inputs_used[name] = value
         return value
 
+    def _given_as(self, element: Element) -> str | None:
+        """An input may be given by its name, which is for readers, or by its id, which is for programs."""
+        return next((key for key in (element.variable.name, element.local_id) if key in self.inputs), None)
+
     def _decision(self, element: Element) -> Any:
         name = element.variable.name
-        if element.logic is None or name in self.inputs:
+        if element.logic is None or self._given_as(element):
             # A decision may be given instead of made: it was made before, or by a person.
             return self._input(element)
         value = self.logic(element.logic, self.scope(element))
@@ -113,7 +116,12 @@ class Run:
     def _knowledge(self, element: Element) -> Function | None:
         if not isinstance(element.logic, FunctionLogic):
             return None
-        return self.function(element.logic, self.scope(element), element.variable)
+        scope = self.scope(element)
+        # A model may call itself; the depth of the evaluation bounds it.
+        itself: dict[str, Any] = {}
+        itself[element.variable.name] = self.function(element.logic, Scope(itself, scope), element.variable)
+        made: Function = itself[element.variable.name]
+        return made
 
     def _service(self, element: Element) -> Function:
         parameters = [self.elements[identifier] for identifier in element.parameters]

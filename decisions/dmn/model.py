@@ -196,6 +196,11 @@ class Element:
     outputs: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
 
+    @property
+    def local_id(self) -> str:
+        """The id as the file has it."""
+        return self.id.rpartition("#")[2]
+
 
 @dataclass(frozen=True)
 class Model:

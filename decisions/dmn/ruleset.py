@@ -45,14 +45,14 @@ class RuleSet:
         found = [
             element
             for element in self.elements.values()
-            if element.kind in {"decision", "service"} and decision in {element.id.rpartition("#")[2], element.name}
+            if element.kind in {"decision", "service"} and decision in {element.local_id, element.name}
         ]
         if len(found) != 1:
             raise DecisionUnknown(decision=decision, known=", ".join(self.decisions))
         return found[0]
 
     def inputs(self, decision: str) -> frozenset[str]:
-        """Return the names of the inputs that ``decision`` needs, directly or through others."""
+        """Return the ids of the inputs that ``decision`` needs, directly or through others."""
         wanted, open_ids = set(), [self.find(decision).id]
         seen: set[str] = set()
         while open_ids:
@@ -61,12 +61,12 @@ class RuleSet:
                 continue
             seen.add(element.id)
             if element.kind == "input" or (element.kind == "decision" and element.logic is None):
-                wanted.add(element.variable.name)
+                wanted.add(element.local_id)
             open_ids.extend(_needs(element))
         return frozenset(wanted)
 
     def evaluate(self, decision: str, inputs: Mapping[str, Any], *, strict: bool = True) -> Evaluation:
-        """Make ``decision`` from ``inputs`` (by name; money in fen).
+        """Make ``decision`` from ``inputs`` (by name or id; money in fen).
 
         Strict is for deciding about people: a missing input, a value of the wrong type or rules that overlap raise.
         Otherwise they are null, as the standard has it, and are listed in ``problems``.
