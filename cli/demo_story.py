@@ -1,5 +1,6 @@
-"""The household of seed D (Qingyang, 2018-11-05) and what each officer enters for it; every number and name is made up
-where the newspaper gives none, and the size of the household, three persons, is assumed.
+"""The household of seed D (Qingyang, 2018-11-05) and what each officer enters for it.
+
+Numbers and names are made up where the newspaper gives none; three persons are assumed, as it does not say how many.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from kit import clock
 
 HOUSEHOLD_SIZE = 3
+STROKE = 3
 # 庆阳市西峰区; check digits computed by GB 11643.
 ID_HUSBAND = "621002197403120"
 ID_WIFE = "621002197608240"
@@ -30,7 +32,7 @@ def id_number(first15: str, last2: str) -> str:
 def png(width: int = 60, height: int = 24) -> bytes:
     """Return a small picture with a stroke across it: a signature or a photo for the demonstration."""
     rows = b"".join(
-        b"\x00" + bytes(20 if abs(x * height // width - y) < 3 else 255 for x in range(width)) for y in range(height)
+        b"\x00" + bytes(20 if abs(x * height // width - y) < STROKE else 255 for x in range(width)) for y in range(height)
     )
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -52,7 +54,9 @@ def photo(name: str) -> dict[str, object]:
     return {"name": name, "type": "image/png", "content": png()}
 
 
-INCOME = [{"kind": "wage", "amount": "2000", "period": "month", "source": "visited", "note": "租皮卡跑运输，扣除租金和油费"}]
+INCOME = [
+    {"kind": "wage", "amount": "2000", "period": "month", "source": "visited", "note": "租皮卡跑运输，扣除租金和油费"}
+]
 EXPENSE = [
     {"kind": "rent", "amount": "800", "period": "year", "source": "visited", "note": "廉租房租金"},
     {"kind": "living", "amount": "1000", "period": "month", "source": "visited", "note": "生活费"},
@@ -105,7 +109,9 @@ def _data_check(today: str, _people: People) -> Answer:
         {"source": "civil_affairs", "asked_on": today, "replied_on": today, "result": "same", "note": "未享受低保"},
         {"source": "social_insurance", "asked_on": today, "replied_on": today, "result": "same", "note": ""},
     ]
-    return Answer("qx-clerk", "matched", "与民政、人社比对一致", {"consent_seen": True, "replies": replies, "on_dibao": False})
+    return Answer(
+        "qx-clerk", "matched", "与民政、人社比对一致", {"consent_seen": True, "replies": replies, "on_dibao": False}
+    )
 
 
 def _home_visit(_today: str, people: People) -> Answer:

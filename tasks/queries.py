@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 
 from kit import db
 from kit.db import Session
@@ -96,7 +96,7 @@ def _mine(actor: Actor) -> Select[tuple[WorkItem]]:
     places = [and_(WorkItem.unit_id == unit_id, WorkItem.role == role) for unit_id, role in sorted(posts, key=str)]
     excluded = exists().where(Exclusion.work_item_id == WorkItem.id, Exclusion.officer_id == actor.officer_id)
     return select(WorkItem).where(
-        or_(False, *places),
+        or_(false(), *places),
         WorkItem.state.in_(LIVE),
         or_(WorkItem.assignee_id.is_(None), WorkItem.assignee_id == actor.officer_id),
         ~excluded,
@@ -115,8 +115,6 @@ def _records(session: Session, rows: Sequence[WorkItem]) -> list[WorkItemRecord]
         for entry in session.scalars(select(Exclusion).where(Exclusion.work_item_id.in_([row.id for row in rows]))):
             excluded.setdefault(entry.work_item_id, set()).add(entry.officer_id)
     return [
-        WorkItemRecord(
-            **{name: getattr(row, name) for name in _PLAIN}, excluded=frozenset(excluded.get(row.id, ()))
-        )
+        WorkItemRecord(**{name: getattr(row, name) for name in _PLAIN}, excluded=frozenset(excluded.get(row.id, ())))
         for row in rows
     ]

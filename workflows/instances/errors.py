@@ -10,7 +10,7 @@ class InstanceNotFound(NotFound):
 
 
 class DefinitionNotFound(NotFound):
-    """Expected a published definition of the process "{process}", but there is none. Publish it with: bangfu definitions publish"""
+    """Expected a published definition of the process "{process}", but there is none. Publish it with the command "bangfu definitions publish"."""
 
 
 class InstanceEnded(Conflict):

@@ -16,7 +16,14 @@ from kit.workdays import NO_NOTICES, DayNotices
 from workflows.engine.publish import Frozen
 from workflows.instances import clocks, queries
 from workflows.instances.errors import IncidentNotFound, IncidentResolved, TimerNotRunning
-from workflows.instances.models import CommandReceipt, DefinitionFile, Incident, ProcessDefinition, ProcessInstance, Timer
+from workflows.instances.models import (
+    CommandReceipt,
+    DefinitionFile,
+    Incident,
+    ProcessDefinition,
+    ProcessInstance,
+    Timer,
+)
 
 
 def publish(session: Session, frozen: Frozen, published_by: str, at: datetime) -> int:
@@ -51,9 +58,7 @@ def create_instance(
 
 def locked_timer(session: Session, timer_id: uuid.UUID) -> Timer | None:
     """Lock and return a timer; its instance must be locked first."""
-    return session.scalar(
-        db.lock(select(Timer).where(Timer.id == timer_id)).execution_options(populate_existing=True)
-    )
+    return session.scalar(db.lock(select(Timer).where(Timer.id == timer_id)).execution_options(populate_existing=True))
 
 
 def mark_fired(timer: Timer, at: datetime) -> None:

@@ -90,10 +90,10 @@ def complete_task(session: Session, command: CompleteTask, services: Services) -
     )  # fmt: skip
     if element.resets:
         apply.reset_clock(session, instance, element.resets)
-    opened = progress.advance(
-        session, instance, TaskDone(item.key, {**variables, "outcome": outcome.value}), services
+    opened = progress.advance(session, instance, TaskDone(item.key, {**variables, "outcome": outcome.value}), services)
+    result = Completed(
+        item.subject_id, tuple(uuid.UUID(work.item_id) for work in opened), instance.ended_at is not None
     )
-    result = Completed(item.subject_id, tuple(uuid.UUID(work.item_id) for work in opened), instance.ended_at is not None)
     facts.keep_receipt(
         session, command.request_id, "complete_task", command.actor.officer_id, at,
         {"work_item": str(item.id), "opened": [str(o) for o in result.opened], "ended": result.ended},
@@ -105,7 +105,9 @@ def _repeated(session: Session, command: CompleteTask) -> Completed | None:
     receipt = queries.receipt(session, command.request_id)
     if receipt is None:
         return None
-    same = receipt.officer_id == command.actor.officer_id and receipt.result.get("work_item") == str(command.work_item_id)
+    same = receipt.officer_id == command.actor.officer_id and receipt.result.get("work_item") == str(
+        command.work_item_id
+    )
     if receipt.command != "complete_task" or not same:
         raise RequestReused
     item = worklist_queries.work_item(session, command.work_item_id)

@@ -39,6 +39,8 @@ def fire_timer(session: Session, command: FireTimer, services: Services) -> bool
         GATE_TIMERS[element.gate](session, instance.subject_id, at)
     key = timer.key
     facts.mark_fired(timer, at)
-    audit.append(session, actor=SYSTEM, action=f"timer:{timer.element_id}", subject=instance.subject_id, payload={"key": key})
+    audit.append(
+        session, actor=SYSTEM, action=f"timer:{timer.element_id}", subject=instance.subject_id, payload={"key": key}
+    )
     progress.advance(session, instance, engine.FireTimer(key), services)
     return True

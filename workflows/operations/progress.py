@@ -115,7 +115,9 @@ def _serve(
     except Exception as error:  # noqa: BLE001  (whatever a handler raises must stop only this instance)
         record_failure(session, instance, call, error, around.at)
         return None
-    audit.append(session, actor=SYSTEM, action=f"service:{name}", subject=instance.subject_id, payload={"key": call.key})
+    audit.append(
+        session, actor=SYSTEM, action=f"service:{name}", subject=instance.subject_id, payload={"key": call.key}
+    )
     return result
 
 
@@ -173,4 +175,3 @@ def _tell(session: Session, instance: ProcessInstance, opened: list[OpenedWork])
              "subject_id": str(instance.subject_id), "ended_in": instance.ended_in},
             key=f"ProcessEnded:{instance.id}",
         )  # fmt: skip
-

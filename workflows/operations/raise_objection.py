@@ -41,9 +41,7 @@ def raise_objection(session: Session, command: RaiseObjection, services: Service
         session, actor=str(command.actor.officer_id), action="raise_objection", subject=command.case_id,
         payload={"objection": str(objection_id)},
     )  # fmt: skip
-    outbox.enqueue(
-        session, "ObjectionRaised", {"subject_id": str(command.case_id), "objection_id": str(objection_id)}
-    )
+    outbox.enqueue(session, "ObjectionRaised", {"subject_id": str(command.case_id), "objection_id": str(objection_id)})
     if queries.waits_for_message(session, instance.id, MESSAGE):
         correlate_message(session, instance, MESSAGE, {}, services)
     return objection_id

@@ -42,7 +42,9 @@ def retry_incident(session: Session, command: RetryIncident, services: Services)
         payload={"key": incident.key, "service": incident.service},
     )  # fmt: skip
     subject = SUBJECTS[instance.subject_kind].facts(session, instance.subject_id)
-    context = ServiceContext(instance.id, incident.key, incident.element_id, subject, progress.variables(session, instance), at)
+    context = ServiceContext(
+        instance.id, incident.key, incident.element_id, subject, progress.variables(session, instance), at
+    )
     try:
         with db.savepoint(session):
             result = progress.handler(services, incident.service)(session, context)

@@ -31,9 +31,7 @@ def decide_category(session: Session, context: ServiceContext) -> Mapping[str, A
 def file_case(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Enter the hardship file (建档); the schema lets only a case through whose four gates hold (D13)."""
     file_no = files.file_case(session, context.subject.id, context.at)
-    outbox.enqueue(
-        session, "CaseFiled", _case(context) | {"file_no": file_no}, key=f"CaseFiled:{context.subject.id}"
-    )
+    outbox.enqueue(session, "CaseFiled", _case(context) | {"file_no": file_no}, key=f"CaseFiled:{context.subject.id}")
     return {}
 
 
