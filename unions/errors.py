@@ -133,6 +133,10 @@ class PasswordTooWeak(Invalid):
     """Expected a password of at least {least} characters that is not the log-in name. Choose a longer one."""
 
 
+class DemonstrationOnly(NotAllowed):
+    """Expected to load the demonstration's officers, whose password everybody knows, but this is not a demonstration."""
+
+
 class LoginRefused(AppError):
     """Expected to log you in, but the log-in was refused."""
 

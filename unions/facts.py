@@ -13,21 +13,27 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 
-from kit import audit, clock
+from kit import audit
 from kit.db import Session, lock, new_id
-from kit.i18n import Text
 from unions import errors, policies, queries
 from unions.commands import NewOfficer, NewPost, NewStandIn, NewUnit, UnitChange
 from unions.models import Officer, Post, StandIn, Unit, UnitVersion
 from unions.policies import HeldPeriod
 from unions.records import OfficerRecord, UnitRecord
 from unions.roles import Role
+from unions.shapes import (
+    CODE_LIMIT,
+    LETTER_LIMIT,
+    LETTER_NO,
+    NAME_LIMIT,
+    UNIT_CODE,
+    UNIT_NAME,
+    officer_row,
+    unit_shape,
+    version_row,
+)  # fmt: skip
 
 _DAY = timedelta(days=1)
-CODE_LIMIT, NAME_LIMIT, OFFICER_NAME_LIMIT, LETTER_LIMIT = 40, 120, 60, 60
-UNIT_CODE, UNIT_NAME, OFFICER_NAME, LETTER_NO = (
-    Text("Unit code"), Text("Unit name"), Text("Name"), Text("Letter number"),
-)  # fmt: skip
 
 
 def create_unit(session: Session, new: NewUnit, *, by: str) -> UnitRecord:
@@ -271,39 +277,6 @@ def end_stand_in(session: Session, stand_in_id: uuid.UUID, last_day: date, *, by
     audit.append(
         session, actor=by, action="stand_in_ended", subject=row.officer_id,
         payload={"stand_in": str(stand_in_id), "last_day": last_day},
-    )  # fmt: skip
-
-
-def unit_shape(unit_id: uuid.UUID, new: NewUnit, parent: UnitRecord | None) -> UnitRecord:
-    """Return the record that a new unit will have; the caller has checked that it fits."""
-    where = policies.place(unit_id, new.kind, new.level, parent)
-    return UnitRecord(
-        id=unit_id, code=new.code, name=new.name, kind=new.kind, level=new.level, parent_id=new.parent_id,
-        province_id=where.province_id, city_id=where.city_id, county_id=where.county_id, division=new.division or None,
-        ancestor_ids=where.ancestor_ids, valid_from=new.valid_from, valid_to=None,
-    )  # fmt: skip
-
-
-def version_row(record: UnitRecord) -> UnitVersion:
-    """Return the row of one state of a unit."""
-    return UnitVersion(
-        id=new_id(), unit_id=record.id, name=record.name, kind=record.kind.value, level=record.level.value,
-        parent_id=record.parent_id, division=record.division, province_id=record.province_id, city_id=record.city_id,
-        county_id=record.county_id, ancestor_ids=[str(each) for each in record.ancestor_ids],
-        valid_from=record.valid_from, valid_to=record.valid_to,
-    )  # fmt: skip
-
-
-def officer_row(new: NewOfficer) -> Officer:
-    """Return the checked row of an officer; whether the log-in name is free is the caller's question.
-
-    Raises:
-        LoginMalformed, TextMissing, TextTooLong, EmailMalformed, UnknownLanguage: see there.
-    """
-    return Officer(
-        id=new_id(), login=policies.check_login(new.login),
-        name=policies.check_text(OFFICER_NAME, new.name, OFFICER_NAME_LIMIT), email=policies.check_email(new.email),
-        language=policies.check_language(new.language), created_at=clock.now(),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import ipaddress
 import math
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,8 +23,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit import audit, clock
 from kit.crypto import blind_index
 from kit.db import Base, Id, Session, UTCDateTime, lock, new_id, rowcount, savepoint
+from kit.settings import get_settings
 from unions import passwords, policies, queries
-from unions.errors import FormExpired, LoginRefused, OfficerNotFound, TooManyAttempts, WrongLogin
+from unions.errors import DemonstrationOnly, FormExpired, LoginRefused, OfficerNotFound, TooManyAttempts, WrongLogin
 from unions.models import Officer
 from unions.records import Actor
 
@@ -184,6 +186,21 @@ def set_password(session: Session, officer_id: uuid.UUID, password: str, *, by: 
     officer.password_hash = passwords.hash_password(password)
     end_sessions(session, officer_id, but=keep)
     audit.append(session, actor=by, action="password_set", subject=officer_id)
+
+
+def share_demonstration_password(session: Session, officer_ids: Iterable[uuid.UUID], password: str, *, by: str) -> None:
+    """Give the officers of a demonstration one password, hashed once.
+
+    Raises:
+        DemonstrationOnly: this is not the demonstration.
+    """
+    if not get_settings().demo:
+        raise DemonstrationOnly
+    shared = passwords.hash_password(password)
+    for officer_id in officer_ids:
+        _officer(session, officer_id).password_hash = shared
+    session.flush()
+    audit.append(session, actor=by, action="demonstration_password_shared", subject="demonstration")
 
 
 def change_password(session: Session, officer_id: uuid.UUID, old: str, new: str, *, token: str) -> None:

@@ -89,7 +89,7 @@ def test_a_post_is_held_on_its_first_and_last_day_and_not_beside_them() -> None:
     with db.transaction() as session:
         tree = world.plant(session)
         who = world.officer(session, "zhang")
-        world.post(session, who, tree.xifeng, Role.REVIEWER, first, last)
+        world.post(session, who, tree.xifeng, Role.REVIEWER, since=first, until=last)
         held = {
             day: bool(queries.actor_for(session, who.officer_id, day).posts)
             for day in (first - DAY, first, last, last + DAY)

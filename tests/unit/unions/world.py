@@ -36,7 +36,14 @@ class Tree:
 
 
 def unit(
-    session: Session, code: str, name: str, kind: UnitKind, level: Level, parent: UnitRecord | None, since: date = SINCE
+    session: Session,
+    code: str,
+    name: str,
+    kind: UnitKind,
+    level: Level,
+    parent: UnitRecord | None,
+    *,
+    since: date = SINCE,
 ) -> UnitRecord:
     parent_id = None if parent is None else parent.id
     return facts.create_unit(session, NewUnit(code, name, kind, level, parent_id, since), by=BY)
@@ -68,6 +75,12 @@ def officer(session: Session, login: str, name: str = "张三") -> OfficerRecord
 
 
 def post(
-    session: Session, who: OfficerRecord, where: UnitRecord, role: Role, since: date = SINCE, until: date | None = None
+    session: Session,
+    who: OfficerRecord,
+    where: UnitRecord,
+    role: Role,
+    *,
+    since: date = SINCE,
+    until: date | None = None,
 ) -> uuid.UUID:
     return facts.appoint(session, NewPost(who.officer_id, where.id, role, since, until), by=BY)
