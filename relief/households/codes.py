@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kit.i18n import pick
+from kit.i18n import Text, pick
 from relief.households.errors import UnknownCode
 
 DATA = Path(__file__).with_name("codes.json")
@@ -26,6 +26,23 @@ class Code:
     def label(self, language: str | None = None) -> str:
         """Return the label in ``language``, or in the reader's."""
         return pick(self.zh, self.en, language)
+
+
+@dataclass(frozen=True)
+class Choices(Text):
+    """The labels of some entries, rendered when the reader's language is known."""
+
+    entries: tuple[Code, ...] = ()
+
+    def render(self, language: str | None = None) -> str:
+        """Return the labels in ``language``."""
+        return ", ".join(entry.label(language) for entry in self.entries)
+
+    __str__ = Text.__str__
+
+    def __hash__(self) -> int:
+        """Hash by the entries; there are no parameters."""
+        return hash(self.entries)
 
 
 @cache
@@ -48,6 +65,12 @@ def label(name: str, code: str | None, language: str | None = None) -> str:
     return entry.label(language) if entry else code
 
 
+def labels(name: str, wanted: Iterable[str]) -> Text:
+    """Return the labels of several codes as one text, for a sentence."""
+    entries = code_lists()[name]
+    return Choices("", {}, tuple(entries[code] for code in wanted if code in entries))
+
+
 def is_code(name: str, code: str) -> bool:
     """Say whether the list ``name`` has ``code``."""
     return code in code_lists()[name]
@@ -63,8 +86,12 @@ def parse(name: str, text: str) -> str:
     for entry in code_list(name):
         if wanted in (_folded(entry.code), _folded(entry.zh), _folded(entry.en)):
             return entry.code
-    shown = ", ".join(entry.label() for entry in code_list(name)[:MAX_SHOWN])
-    raise UnknownCode(listed=name, value=text.strip()[:40], choices=shown)
+    raise unknown(name)
+
+
+def unknown(name: str) -> UnknownCode:
+    """Return the refusal of a text that is no entry of the list ``name``, with what may be chosen instead."""
+    return UnknownCode(choices=Choices("", {}, code_list(name)[:MAX_SHOWN]))
 
 
 def _folded(text: str) -> str:

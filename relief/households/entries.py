@@ -55,7 +55,7 @@ class HouseholdEntry:
 
     members: tuple[MemberEntry, ...]
     address: str = field(repr=False)
-    county_code: str
+    county_code: str = ""
     housing: str = ""
     floor_area_dm2: int | None = None
 

@@ -53,7 +53,7 @@ class NotAName(Invalid):
 
 
 class UnknownCode(Invalid):
-    """Expected one of the entries of the list "{listed}", but got "{value}". Choose one of: {choices}."""
+    """Expected an entry of the list, but got something else. Choose one of: {choices}."""
 
 
 class NameDiffers(Conflict):

@@ -92,6 +92,21 @@ def households_of(session: Session, indexes: Iterable[bytes]) -> tuple[uuid.UUID
     return tuple(sorted(session.scalars(query)))
 
 
+def person_id(session: Session, index: bytes) -> uuid.UUID | None:
+    """Return the id of the person with this blind index, if he or she is known."""
+    return session.scalar(select(Person.id).where(Person.id_number_index == index))
+
+
+def households_led_by(session: Session, index: bytes) -> tuple[uuid.UUID, ...]:
+    """Return the households whose main worker now is the person with this blind index, oldest first."""
+    query = (
+        select(Member.household_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Person.id_number_index == index, Member.until_on.is_(None), Member.role == Role.MAIN)
+    )
+    return tuple(sorted(session.scalars(query)))
+
+
 def reveal(session: Session, household_id: uuid.UUID, *, reason: str, on: date | None = None) -> RevealedHousehold:
     """Return a household in full. The caller checks who asks and appends ``reason`` to the audit chain.
 
