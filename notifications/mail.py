@@ -47,10 +47,11 @@ def compose(mail: Mail) -> EmailMessage:
     message["Subject"] = Text("[Bangfu] {subject}", {"subject": mail.content.subject}).render(mail.language)
     message["Date"] = clock.real_now()
     message["Message-ID"] = message_id(mail.event_id, mail.officer_id)
-    message["Content-Language"] = "zh-CN" if mail.language == "zh" else "en"
     # Neither an absent officer's answering machine nor a list shall answer.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.content.body, charset="utf-8", cte="base64")
+    # After the content: setting it removes every Content- header.
+    message["Content-Language"] = "zh-CN" if mail.language == "zh" else "en"
     return message
 
 

@@ -1,4 +1,6 @@
-"""Renders a message from its templates: ``<template>.<language>.txt``, each with a block ``subject`` and one ``body``.
+"""Renders a message from its templates: ``<template>.<language>.txt``, with the blocks ``subject`` and ``text``.
+
+The first line of what a template gives is the subject, the rest is the body.
 
 A template that names an unknown value fails in the test that renders them all, not in an officer's mail.
 """
@@ -34,7 +36,5 @@ def environment() -> Environment:
 
 def render(template: str, language: str, values: Mapping[str, object]) -> Rendered:
     """Render a message in ``language`` (``zh`` or ``en``)."""
-    loaded = environment().get_template(f"{template}.{language}.txt")
-    context = loaded.new_context(dict(values))
-    subject = " ".join("".join(loaded.blocks["subject"](context)).split())
-    return Rendered(subject, "".join(loaded.blocks["body"](context)).strip() + "\n")
+    subject, _, body = environment().get_template(f"{template}.{language}.txt").render(values).partition("\n")
+    return Rendered(" ".join(subject.split()), body.strip() + "\n")
