@@ -96,6 +96,23 @@ def all_units(session: Session, on: date | None = None) -> tuple[UnitRecord, ...
     return _records(session, rows if on is None else rows.where(valid_on(on)))
 
 
+def states(session: Session, unit_id: uuid.UUID) -> tuple[UnitRecord, ...]:
+    """Return every state that a unit ever had or is to have, the oldest first."""
+    return _records(session, _versions().where(UnitVersion.unit_id == unit_id).order_by(UnitVersion.valid_from))
+
+
+def unions_with(session: Session, level: Level, role: Role, on: date) -> tuple[UnitRecord, ...]:
+    """Return the unions of a level in which somebody holds ``role`` on a date, by code; service points are left out."""
+    manned = select(Post.unit_id).where(Post.role == role.value, held_on(on))
+    rows = _versions().where(
+        UnitVersion.level == level.value,
+        UnitVersion.kind.not_in(_SERVICE_POINTS),
+        valid_on(on),
+        UnitVersion.unit_id.in_(manned),
+    )
+    return _records(session, rows.order_by(Unit.code))
+
+
 def ancestors(session: Session, unit_id: uuid.UUID, on: date) -> tuple[UnitRecord, ...]:
     """Return the units above a unit, the top first, the parent last.
 

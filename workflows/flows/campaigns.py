@@ -1,0 +1,48 @@
+"""What the campaign calendar does, without Prefect: starts the year for every line of the tree that has none yet.
+
+The named dates of a year are timers in our own table; the worker lets them act on their day.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from kit import clock
+from kit.db import reading, transaction
+from relief.campaigns import queries as campaigns
+from unions import queries as unions
+from unions.levels import Level
+from unions.roles import Role
+from workflows.operations.start_campaign import StartCampaign, start_campaign
+from workflows.services.table import SERVICES
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Started:
+    """How many lines got their campaign year, how many had it, and the codes of those where it failed."""
+
+    started: int
+    there: int
+    failed: tuple[str, ...]
+
+
+def start_year(year: int | None = None) -> Started:
+    """Start the campaign ``year`` (today's when omitted) for each union at the base that has a clerk of its own.
+
+    Each line in a transaction of its own: a failure stops no other, and a repeat starts only what is missing.
+    """
+    with reading() as session:
+        wanted = year or campaigns.current_year()
+        lines = unions.unions_with(session, Level.GRASSROOTS, Role.CLERK, clock.today())
+    started, failed = 0, []
+    for unit in lines:
+        try:
+            with transaction() as session:
+                started += start_campaign(session, StartCampaign(unit.id, wanted), SERVICES) is not None
+        except Exception:
+            log.exception("Campaign year %s of union %s did not start", wanted, unit.code)
+            failed.append(unit.code)
+    return Started(started, len(lines) - started - len(failed), tuple(failed))
