@@ -11,6 +11,7 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_HOME": str(settings.var_dir / "prefect"),
         "PREFECT_API_URL": settings.prefect_api_url,
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "workflows",
         # Without these two the server calls home every ten minutes.
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -36,7 +36,7 @@ from kit.settings import get_settings
 
 __all__ = [
     "Base", "Id", "Session", "UTCDateTime", "connect", "dialect", "disconnect", "engine", "lock", "lock_skip", "new_id",
-    "reading", "rowcount", "savepoint", "transaction",
+    "ping", "reading", "rowcount", "savepoint", "transaction",
 ]  # fmt: skip
 
 BUSY_SECONDS = 30
@@ -94,13 +94,18 @@ def engine() -> Engine:
 
 
 def connect(url: str) -> Engine:
-    """Return an engine for ``url``; on SQLite with WAL, foreign keys, a busy timeout and durable commits."""
+    """Return an engine for ``url``; on SQLite with WAL, foreign keys, a busy timeout and durable commits.
+
+    Its errors do not quote the values of a statement: they may be somebody's, and errors end in logs.
+    """
     if url.startswith("sqlite"):
-        made = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        made = create_engine(
+            url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+        )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
 
 
 def disconnect() -> None:
@@ -143,6 +148,12 @@ def reading() -> Iterator[Session]:
         with clock.shifted(_offset(session)):
             yield session
         session.rollback()
+
+
+def ping() -> None:
+    """Ask the database for an answer; raises what the driver raises when there is none."""
+    with engine().connect() as connection:
+        connection.execute(text("SELECT 1"))
 
 
 @contextmanager

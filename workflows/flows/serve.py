@@ -18,6 +18,8 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.schedules import Cron
 
 from kit.settings import get_settings
+from workflows.flows.campaign_calendar import CRON as CALENDAR_CRON
+from workflows.flows.campaign_calendar import campaign_calendar
 from workflows.flows.watchdog import CRON as WATCHDOG_CRON
 from workflows.flows.watchdog import watchdog
 
@@ -38,6 +40,13 @@ def deployments() -> list[RunnerDeployment]:
             name="watchdog",
             description="Fails when the worker has not swept for three minutes.",
             schedule=Cron(WATCHDOG_CRON, timezone=TIMEZONE),
+            concurrency_limit=1,
+        ),
+        RunnerDeployment.from_flow(
+            campaign_calendar,
+            name="campaign-calendar",
+            description="Starts the campaign year of the four sends on every line of the tree.",
+            schedule=Cron(CALENDAR_CRON, timezone=TIMEZONE),
             concurrency_limit=1,
         ),
     ]
