@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ from cli.children import Child, Guardian
 from cli.prefect_env import prefect_environment
 from kit import clock, settings
 from kit.errors import AppError
-from kit.i18n import gettext
+from kit.i18n import gettext, pick
 from kit.settings import Settings, get_settings
 
 READY_SECONDS = 180.0
@@ -37,7 +37,7 @@ class AlreadyUp(AppError):
 
 
 class NotPrepared(AppError):
-    """Expected to prepare the database, but that ended with status {status}. The lines above say why; nothing was started."""
+    """Expected to prepare the database, but that ended with status {status}. The lines above say why; everything is stopped again."""
 
 
 class NotReady(AppError):
@@ -120,6 +120,11 @@ def parts(now: Settings, since: datetime) -> dict[str, Part]:
     return made
 
 
+def _base(now: Settings) -> dict[str, str]:
+    demo = "true" if now.demo else "false"
+    return children.environment({"BANGFU_DEMO": demo, "BANGFU_VAR_DIR": str(now.var_dir.resolve())})
+
+
 def check_ports(now: Settings, made: Mapping[str, Part]) -> None:
     """Refuse to start when a port is taken.
 
@@ -157,24 +162,21 @@ def prepare(now: Settings, guardian: Guardian, stopping: list[int]) -> bool:
     In a process of its own, so that the supervisor stays small.
 
     Raises:
-        NotPrepared: it failed; the lines on the terminal say why.
+        NotPrepared: it failed; the end of its log, on the terminal, says why.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli.prepare"],
-        env=children.environment({"BANGFU_DEMO": "true" if now.demo else "false"}), cwd=settings.ROOT, start_new_session=True,
-    )  # fmt: skip
-    guardian.groups.add(process.pid)
-    children.tell(guardian, f"+{process.pid}")
-    while process.poll() is None and not stopping:
+    argv = [sys.executable, "-m", "cli.prepare", str(_logins(now))]
+    child = Child("prepare", argv, _base(now), now.var_dir / "log" / "prepare.log")
+    children.start(child, guardian)
+    assert child.process is not None
+    while child.process.poll() is None and not stopping:
         time.sleep(0.05)
-    if process.poll() is None:
-        process.terminate()
-    status = process.wait()
-    guardian.groups.discard(process.pid)
-    children.tell(guardian, f"-{process.pid}")
     if stopping:
+        children.stop(child, guardian)
         return False
+    status = child.process.wait()
+    children.forget(child, guardian)
     if status:
+        say(children.tail(child.log))
         raise NotPrepared(status=status)
     return True
 
@@ -225,7 +227,22 @@ def announce(now: Settings, seconds: float) -> None:
     say(gettext("Prefect's pages: {url}", url=f"http://127.0.0.1:{now.prefect_port}"))
     if now.demo:
         say(gettext("Mails of the demonstration: {url}", url=f"http://{now.web_host}:{now.sink_port}"))
+        _announce_logins(now)
+    say("")
     say(gettext("Logs: {folder}. Ctrl-C stops everything.", folder=now.var_dir / "log"))
+
+
+def _logins(now: Settings) -> Path:
+    return now.var_dir / "logins.json"
+
+
+def _announce_logins(now: Settings) -> None:
+    say("")
+    told = json.loads(_logins(now).read_text())
+    say(gettext("Log-ins, all with the password {password}:", password=told["password"]))
+    for one in told["logins"]:
+        post = pick(one["post_zh"], one["post_en"])
+        say(f"  {one['login']:<14} {post} · {one['unit']} · {one['name']}")
 
 
 def _stop_all(made: Mapping[str, Part], guardian: Guardian, stopping: list[int]) -> None:
