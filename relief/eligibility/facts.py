@@ -31,6 +31,12 @@ CLOSING_REASONS: Mapping[str, str] = {
 }
 """A table's reason for leaving a household out → the coded reason with which its case would be closed."""
 
+MISSING_PAPERS: Mapping[str, tuple[str, ...]] = {
+    "join_union_first": ("MEMBERSHIP",),
+    "employer_without_union": ("OTHER",),
+}
+"""A table's reason for "not yet" → the papers that let the same application go on (scenario 24)."""
+
 
 @dataclass(frozen=True)
 class _Basis:
@@ -45,7 +51,8 @@ def decide(session: Session, case_id: uuid.UUID, kind: str, at: datetime) -> str
     """Decide on a case by the rules of its place and day; return the outcome, which routes the case.
 
     ``kind`` is scope (DT1) or category (DT3, then DT2). Deciding again on the same facts keeps the first decision; on
-    changed facts it adds one. A decision that leaves the household out proposes the reason for closing the case.
+    changed facts it adds one. A decision that leaves the household out proposes the reason for closing the case; one
+    that says "not yet" opens the list of what is missing.
 
     Raises:
         CaseNotFound: there is no such case.
@@ -61,7 +68,18 @@ def decide(session: Session, case_id: uuid.UUID, kind: str, at: datetime) -> str
     reason = CLOSING_REASONS.get(made.reason)
     if reason is not None:
         intake.propose_reason(session, case_id, reason)
+    _ask(session, made)
     return made.outcome
+
+
+def _ask(session: Session, made: EligibilityDecision) -> None:
+    missing = MISSING_PAPERS.get(made.reason)
+    returns = intake_queries.returns(session, made.case_id)
+    if missing is None or any(each.supplied_at is None for each in returns):
+        return
+    intake.ask_for_papers(
+        session, made.case_id, step="decide_scope", return_to="accept", papers_missing=missing, at=made.decided_at
+    )
 
 
 def _scope(session: Session, basis: _Basis) -> EligibilityDecision:
