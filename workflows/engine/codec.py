@@ -6,9 +6,13 @@ often it was sent back, and the same input gives the same bytes. Specifications 
 list of names of their scope; the definition's hash, stored with them, says which.
 """
 
+# SpiffWorkflow's tasks know each other by underscored attributes.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,13 +27,14 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.data import moments, renumbered, visible
 from workflows.engine.definition import Definition
 from workflows.engine.errors import SnapshotMismatch
 from workflows.engine.script import ENGINE
 from workflows.engine.specs import ACTIVE, FIRED
 
 FORMAT = 1
-OPENING = "opening"
+OPENING = "#"
 _MERGED = "merged"
 _TRANSIENT = frozenset({FIRED, "seen_events"})
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -58,10 +63,11 @@ def new_instance(definition: Definition, variables: Mapping[str, Any]) -> Instan
 def dump(definition: Definition, instance: Instance) -> bytes:
     """Return the snapshot of an instance that has come to rest."""
     workflow = instance.workflow
+    ranks = {} if _alone(workflow) else _ranks(workflow)
     head = [FORMAT, bytes.fromhex(definition.hash), instance.openings.to_bytes(4, "big")]
     if workflow.completed:
-        return _encoder.encode([*head, dict(workflow.data), None])
-    return _encoder.encode([*head, None, _scope_out(workflow)])
+        return _encoder.encode([*head, visible(workflow.data), None])
+    return _encoder.encode([*head, None, _scope_out(workflow, ranks)])
 
 
 def tasks_in_order(workflow: Any) -> Iterator[Any]:
@@ -78,8 +84,29 @@ def _is_live(task: Any) -> bool:
     return bool(task._state & ACTIVE) and not isinstance(task.task_spec, BoundaryEventJoin)
 
 
-def _scope_out(workflow: Any) -> list[Any]:
-    names = {name: number for number, name in enumerate(sorted(workflow.spec.task_specs))}
+def live_data(workflow: Any) -> list[dict[str, Any]]:
+    """Return the data of every live task, subprocesses included."""
+    scopes = [workflow, *workflow.subprocesses.values()]
+    return [task.data for scope in scopes for task in scope.tasks.values() if _is_live(task)]
+
+
+def _ranks(workflow: Any) -> dict[int, int]:
+    """Return the rank of each moment, so that counting triggers does not make the snapshot grow."""
+    every = {moment for data in live_data(workflow) for moment in moments(data).values()}
+    return {moment: rank for rank, moment in enumerate(sorted(every), start=1)}
+
+
+def _alone(workflow: Any) -> bool:
+    """Whether there is a single token, so that nobody will ever ask when a variable was set."""
+    units = _units(workflow)
+    if len(units) > 1:
+        return False
+    inner = [workflow.top_workflow.subprocesses.get(task.id) for unit, children in units for task in children or [unit]]
+    return all(scope is None or _alone(scope) for scope in inner)
+
+
+def _units(workflow: Any) -> list[tuple[Any, list[Any] | None]]:
+    """Return what is live in one scope: single tasks, and activities with the boundary events that wait beside them."""
     units: list[tuple[Any, list[Any] | None]] = []
     splits: dict[Any, list[Any]] = {}
     for task in tasks_in_order(workflow):
@@ -93,26 +120,39 @@ def _scope_out(workflow: Any) -> list[Any]:
             splits[parent.id].append(task)
         elif not (task.triggered and parent is not None and isinstance(parent.task_spec, LoopTask)):
             units.append((task, None))
-    base = dict(units[0][0].data) if units else dict(workflow.data)
-    return [base, [_row(workflow, names, unit, base, children) for unit, children in units]]
+    return units
 
 
-def _row(workflow: Any, names: Mapping[str, int], task: Any, base: Mapping[str, Any], children: Any) -> list[Any]:
-    data = task.data
+def _scope_out(workflow: Any, ranks: Mapping[int, int]) -> list[Any]:
+    names = {name: number for number, name in enumerate(sorted(workflow.spec.task_specs))}
+    units = _units(workflow)
+    base = renumbered(units[0][0].data, ranks) if units else {}
+    return [base, [_row(workflow, names, unit, base, children, ranks) for unit, children in units]]
+
+
+def _row(
+    workflow: Any,
+    names: Mapping[str, int],
+    task: Any,
+    base: Mapping[str, Any],
+    children: list[Any] | None,
+    ranks: Mapping[int, int],
+) -> list[Any]:
+    data = renumbered(task.data, ranks)
     changed = {key: value for key, value in data.items() if key not in base or not _same(base[key], value)}
     removed = sorted(key for key in base if key not in data)
     if isinstance(task.task_spec, LoopTask) and task._state == TaskState.STARTED:
         children = [workflow.tasks[child] for child in task._children if _is_live(workflow.tasks[child])]
     scope = None
     if isinstance(task.task_spec, SubWorkflowTask) and task._state == TaskState.STARTED:
-        scope = _scope_out(workflow.top_workflow.subprocesses[task.id])
+        scope = _scope_out(workflow.top_workflow.subprocesses[task.id], ranks)
     row = [
         names[task.task_spec.name],
         task._state,
         _internal_out(task.internal_data) or None,
         changed or None,
         removed or None,
-        [_row(workflow, names, child, data, None) for child in children] if children else None,
+        [_row(workflow, names, child, data, None, ranks) for child in children] if children else None,
         scope,
     ]
     while row[-1] is None:
@@ -195,7 +235,7 @@ def _row_in(workflow: Any, names: list[str], row: list[Any], parent: Any) -> Non
 
 
 def _copy(value: Any) -> Any:
-    return list(value) if isinstance(value, list) else value
+    return copy(value) if isinstance(value, list | dict) else value
 
 
 def _internal_in(internal: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ What ours change, and why:
 * timers and messages wait until the step fires them: no clock is read, no expression evaluated;
 * multi-instance tasks clear their output list on entry, accept ``null`` items, and bound their number.
 """
-# SpiffWorkflow ships no types: its classes are Any to the checker.
+# SpiffWorkflow ships no types: its classes are Any to the checker. Its hooks and its tasks' links are underscored.
 # mypy: allow-subclassing-any
+# ruff: noqa: SLF001
 
 from __future__ import annotations
 
@@ -23,14 +24,14 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.specs.Join import Join
-from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.data import merged, visible
 from workflows.engine.errors import NoFlowMatches, TooManyInstances
 
 MAX_INSTANCES = 200
 ACTIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-ARRIVED = "arrived"
+ARRIVED = "<"
 FIRED = "event_fired"
 CHOSEN = "chosen"
 
@@ -93,8 +94,7 @@ class GatheringJoin(Join, BpmnTaskSpec):
         for other in list(my_task.workflow.tasks.values()):
             if other.task_spec is self and other is not my_task and other.state == TaskState.WAITING:
                 arrived.update(other.internal_data[ARRIVED])
-                # What arrives later wins, as with plain SpiffWorkflow.
-                my_task.data = DeepMerge.merge(other.data, my_task.data)
+                my_task.data = merged(other.data, my_task.data)
                 other.cancel()
         my_task.internal_data[ARRIVED] = sorted(arrived)
 
@@ -165,7 +165,7 @@ class EndJoin(GatheringJoin):
         return next(self._others(my_task), None) is None
 
     def _run_hook(self, my_task: Any) -> bool:
-        my_task.workflow.data.update(my_task.data)
+        my_task.workflow.data.update(visible(my_task.data))
         return super()._run_hook(my_task)
 
 

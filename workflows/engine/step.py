@@ -6,6 +6,9 @@ fires only by ``FireTimer``. Services and decisions are waits too: the step repo
 and then advances with ``CompleteService``.
 """
 
+# SpiffWorkflow's hooks are underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -17,6 +20,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import codec
+from workflows.engine.data import next_moment, visible, write
 from workflows.engine.definition import Deadline, Definition
 from workflows.engine.errors import MessageNotAwaited, StepDoesNotSettle, WaitNotOpen, WrongTrigger
 from workflows.engine.guards import check_declared, check_storable
@@ -24,6 +28,8 @@ from workflows.engine.specs import CHOSEN, FIRED, prepare_children
 from workflows.engine.waits import Wait, live_variables, number_waits, open_waits
 
 MAX_AUTOMATIC = 2000
+# Timers and messages complete among the automatic elements that follow.
+_RUN_AT_ONCE = frozenset({"task", "service", "decision"})
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,8 @@ def advance(definition: Definition, snapshot: bytes, trigger: Trigger, now: date
     _check_instant(now)
     instance = codec.restore(definition, snapshot)
     before = {} if instance.completed else open_waits(definition, instance.workflow)
-    fired = _fire(definition, before, trigger)
+    moment = next_moment(codec.live_data(instance.workflow))
+    fired = _fire(definition, before, trigger, moment)
     return _run(definition, instance, before, fired)
 
 
@@ -162,7 +169,7 @@ def _check_instant(now: datetime) -> None:
         raise ValueError("Expected an aware instant, but it has no time zone.")
 
 
-def _fire(definition: Definition, before: Mapping[str, Wait], trigger: Trigger) -> frozenset[str]:
+def _fire(definition: Definition, before: Mapping[str, Wait], trigger: Trigger, moment: int) -> frozenset[str]:
     if isinstance(trigger, DeliverMessage):
         hits = [wait for wait in before.values() if wait.kind == "message" and wait.message == trigger.name]
         if not hits:
@@ -170,18 +177,18 @@ def _fire(definition: Definition, before: Mapping[str, Wait], trigger: Trigger) 
         check_storable(trigger.variables)
         for wait in hits:
             check_declared(definition, wait.element_id, trigger.variables)
-            _fire_event(wait, trigger.variables)
+            _fire_event(wait, trigger.variables, moment)
         return frozenset(wait.key for wait in hits)
     hit = before.get(trigger.key)
     if hit is None:
         raise WaitNotOpen(key=trigger.key)
     _check_fits(hit, trigger)
     if isinstance(trigger, FireTimer):
-        _fire_event(hit, {})
+        _fire_event(hit, {}, moment)
     else:
         check_storable(trigger.variables)
         check_declared(definition, hit.element_id, trigger.variables)
-        hit.task.data.update(trigger.variables)
+        write(hit.task.data, trigger.variables, moment)
         prepare_children(hit.task)
         hit.task.run()
     return frozenset({hit.key})
@@ -197,11 +204,11 @@ def _check_fits(wait: Wait, trigger: CompleteTask | FireTimer | CompleteService)
         raise WrongTrigger(key=wait.key, kind=wait.kind)
 
 
-def _fire_event(wait: Wait, variables: Mapping[str, Any]) -> None:
+def _fire_event(wait: Wait, variables: Mapping[str, Any], moment: int) -> None:
     task = wait.task
     if not task.has_state(TaskState.WAITING) or task.internal_data.get(FIRED):
         return  # another wait for the same message cancelled this one, or won at the same gateway
-    task.data.update(variables)
+    write(task.data, variables, moment)
     task.internal_data[FIRED] = True
     if wait.branch is not None:
         task.internal_data[CHOSEN] = wait.branch
@@ -210,7 +217,7 @@ def _fire_event(wait: Wait, variables: Mapping[str, Any]) -> None:
 
 def _run(definition: Definition, instance: codec.Instance, before: Mapping[str, Wait], fired: frozenset[str]) -> Step:
     workflow = instance.workflow
-    passed = [before[key].element_id for key in before if key in fired]
+    passed = [before[key].element_id for key in before if key in fired and before[key].kind in _RUN_AT_ONCE]
     ended: list[str] = []
     count = 0
 
@@ -254,7 +261,7 @@ def _run(definition: Definition, instance: codec.Instance, before: Mapping[str, 
         ended=tuple(ended),
         passed=tuple(passed),
         completed=bool(workflow.completed),
-        variables=dict(workflow.data) if workflow.completed else live_variables(after.values()),
+        variables=visible(workflow.data) if workflow.completed else live_variables(after.values()),
     )
 
 
@@ -266,4 +273,4 @@ def _timer(definition: Definition, wait: Wait) -> OpenedTimer:
 def _service(definition: Definition, wait: Wait) -> ServiceCall:
     element = definition.elements[wait.element_id]
     name = element.service if wait.kind == "service" else element.decision
-    return ServiceCall(wait.key, wait.element_id, wait.kind, name or "", dict(wait.task.data))
+    return ServiceCall(wait.key, wait.element_id, wait.kind, name or "", visible(wait.task.data))

@@ -1,5 +1,8 @@
 """What an instance waits for, and the keys by which the other rooms know it."""
 
+# SpiffWorkflow's specifications list what follows them in an underscored attribute.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.codec import OPENING, tasks_in_order
+from workflows.engine.data import merged, visible
 from workflows.engine.definition import Definition
 from workflows.engine.specs import EventBasedGateway
 
@@ -84,8 +88,8 @@ def _waits_of(definition: Definition, task: Any) -> Iterator[Wait]:
 
 
 def live_variables(waits: Iterable[Wait]) -> dict[str, Any]:
-    """Return the routing variables of all waits in one mapping: where they differ, the wait opened last decides."""
-    merged: dict[str, Any] = {}
+    """Return the routing variables of all waits in one mapping: where they differ, what was set last."""
+    everything: dict[str, Any] = {}
     for wait in sorted(waits, key=lambda wait: wait.number):
-        merged.update(wait.task.data)
-    return merged
+        everything = merged(everything, wait.task.data)
+    return visible(everything)
