@@ -352,25 +352,3 @@ class Approval(Recorded, Base):
     outcome: Mapped[str] = mapped_column(String(20))
     document_sha256: Mapped[str] = mapped_column(String(_DIGEST))
     opinion: Mapped[str] = mapped_column(SealedText("approvals.opinion"))
-
-
-class SendBack(Base):
-    """A return (退回补证) or rejection (不予建档) with its coded reason and the list of what is missing."""
-
-    __tablename__ = "send_backs"
-    __table_args__ = (
-        CheckConstraint("kind IN ('return', 'reject')", name="kind"),
-        CheckConstraint("kind <> 'return' OR return_to IS NOT NULL", name="return_to"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
-    case_id: Mapped[uuid.UUID] = mapped_column(Id, ForeignKey("applications.id"), index=True)
-    step: Mapped[str] = mapped_column(String(40))
-    kind: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str] = mapped_column(String(30))
-    return_to: Mapped[str | None] = mapped_column(String(20))
-    missing: Mapped[list[str]] = mapped_column(JSON)
-    opinion: Mapped[str] = mapped_column(SealedText("send_backs.opinion"))
-    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    recorded_by: Mapped[uuid.UUID] = mapped_column(Id, ForeignKey("officers.id"))
-    recorded_name: Mapped[str] = mapped_column(String(80))
