@@ -7,36 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
 import pytest
 
 from cli import children, guardian, health, up
 from cli.children import Child, Guardian
 from kit.settings import Settings
+from tests.support.processes import eventually, gone
 
-WAIT_SECONDS = 30.0
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Wait until it holds; False when it does not in time."""
-    until = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return holds()
-
-
-def gone(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 def test_children_and_grandchildren_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:

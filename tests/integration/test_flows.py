@@ -1,0 +1,125 @@
+"""The flows on a real Prefect server, started by a real runner."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from cli.prefect_env import prefect_environment
+from kit import db, heartbeat
+from kit.settings import Settings
+from notifications import queries as notices
+from tests.support import databases, mailing, offices
+from tests.support.ports import free_port
+from tests.support.processes import eventually, running
+from unions.roles import Role
+
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+@dataclass(frozen=True)
+class Prefect:
+    """A running server with its runner."""
+
+    url: str
+    administrator: Any
+
+    def deployments(self) -> dict[str, dict[str, Any]]:
+        """Return the registered deployments by name."""
+        answer = httpx.post(f"{self.url}/deployments/filter", json={}, timeout=10, trust_env=False)
+        return {deployment["name"]: deployment for deployment in answer.raise_for_status().json()}
+
+    def run(
+        self, name: str, parameters: dict[str, Any] | None = None, scheduled: datetime | None = None
+    ) -> dict[str, Any]:
+        """Start a deployment, wait for its end and return its last state."""
+        details = {"scheduled_time": scheduled.isoformat()} if scheduled else {}
+        body = {"parameters": parameters or {}, "state": {"type": "SCHEDULED", "state_details": details}}
+        deployment = self.deployments()[name]["id"]
+        made = httpx.post(
+            f"{self.url}/deployments/{deployment}/create_flow_run", json=body, timeout=10, trust_env=False
+        )
+        run_id = made.raise_for_status().json()["id"]
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            state: dict[str, Any] = httpx.get(f"{self.url}/flow_runs/{run_id}", timeout=10, trust_env=False).json()[
+                "state"
+            ]
+            if state["type"] in ENDED:
+                return state
+            time.sleep(0.2)
+        pytest.fail(f"{name} did not end: {state}")
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    folder = tmp_path_factory.mktemp("prefect")
+    settings = Settings(var_dir=folder, prefect_port=free_port())
+    env = {**prefect_environment(settings), "BANGFU_PREFECT_PORT": str(settings.prefect_port)}
+    with databases.fresh("sqlite", folder):
+        with db.transaction() as session:
+            tree = offices.build(session)
+            administrator = mailing.officer(session, "admin", (tree["province"], Role.ADMINISTRATOR))
+        made = Prefect(settings.prefect_api_url, administrator)
+        server = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            mailing.smtp_server(folder / "mail", patch),
+        ):
+            with (
+                running(*server, log=folder / "server.log", env=env),
+                running("-m", "workflows.flows.serve", log=folder / "runner.log", env=env),
+            ):
+                assert eventually(lambda: _registered(made), 120), (folder / "runner.log").read_text()
+                yield made
+
+
+def _registered(prefect: Prefect) -> bool:
+    try:
+        return {"watchdog", "campaign-calendar"} <= set(prefect.deployments())
+    except httpx.HTTPError:
+        return False
+
+
+def test_every_flow_has_its_calendar_in_shanghai_and_runs_once_at_a_time(prefect: Prefect) -> None:
+    calendars = {
+        name: [(each["schedule"]["cron"], each["schedule"]["timezone"]) for each in deployment["schedules"]]
+        for name, deployment in prefect.deployments().items()
+    }
+    assert calendars == {
+        "watchdog": [("*/5 * * * *", "Asia/Shanghai")],
+        "campaign-calendar": [("0 3 * * *", "Asia/Shanghai")],
+    }
+    assert all(d["global_concurrency_limit"]["limit"] == 1 for d in prefect.deployments().values())
+
+
+def test_the_watchdog_passes_while_a_worker_sweeps(prefect: Prefect) -> None:
+    with db.transaction() as session:
+        heartbeat.beat(session, "test:1")
+    assert prefect.run("watchdog")["type"] == "COMPLETED"
+
+
+def test_the_watchdog_fails_and_tells_the_administrators_once_when_the_worker_is_silent(prefect: Prefect) -> None:
+    with db.transaction() as session:
+        heartbeat.beat(session, "test:1")
+    for _ in range(2):
+        state = prefect.run("watchdog", {"limit_seconds": 0})
+        assert state["type"] == "FAILED"
+        assert "Expected a worker to have swept" in state["message"]
+    with db.reading() as session:
+        told = [notice.event for notice in notices.notices(session, prefect.administrator.officer_id)]
+    assert told == ["WorkerSilent"]
+
+
+def test_a_slot_that_comes_much_too_late_is_skipped(prefect: Prefect) -> None:
+    state = prefect.run("watchdog", scheduled=datetime.now(UTC) - timedelta(hours=2))
+    assert state["type"] == "CANCELLED"
+    assert "late" in state["message"]
