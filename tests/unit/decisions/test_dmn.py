@@ -132,8 +132,7 @@ def test_bad_files_are_refused_by_name(data: bytes, error: type[DecisionFileRefu
     with pytest.raises(error) as refused:
         load({"bad.dmn": data})
     assert str(refused.value).startswith("Expected")
-    if error not in {FileHasDoctype}:
-        assert "bad.dmn" in str(refused.value)
+    assert "bad.dmn" in str(refused.value)
 
 
 @pytest.mark.parametrize("version", ["20180521", "20191111", "20211108", "20230324"])
@@ -163,18 +162,21 @@ def test_a_knowledge_model_may_call_itself_within_bounds() -> None:
         out(data, 100_000)
 
 
+def _literal(content: str) -> str:
+    return f"<literalExpression>{text(content)}</literalExpression>"
+
+
 def test_boxed_expressions() -> None:
-    literal = lambda content: f"<literalExpression>{text(content)}</literalExpression>"  # noqa: E731
     data = file(
         number("x") + '<decision id="out" name="out"><variable name="out"/>'
         '<informationRequirement><requiredInput href="#x"/></informationRequirement><context>'
-        f'<contextEntry><variable name="half"/>{literal("x / 2")}</contextEntry>'
-        f'<contextEntry><variable name="all"/><list>{literal("half")}{literal("x")}</list></contextEntry>'
-        f'<contextEntry><variable name="big"/><filter><in>{literal("all")}</in><match>{literal("item > half")}</match></filter></contextEntry>'
-        f'<contextEntry><variable name="doubled"/><for iteratorVariable="i"><in>{literal("all")}</in><return>{literal("i * 2")}</return></for></contextEntry>'
-        f'<contextEntry><variable name="some"/><some iteratorVariable="i"><in>{literal("all")}</in><satisfies>{literal("i = x")}</satisfies></some></contextEntry>'
-        f'<contextEntry><variable name="word"/><conditional><if>{literal("x > 1")}</if><then>{literal("1")}</then><else>{literal("0")}</else></conditional></contextEntry>'
-        f'<contextEntry><variable name="grid"/><relation><column name="a"/><row>{literal("x")}</row></relation></contextEntry>'
+        f'<contextEntry><variable name="half"/>{_literal("x / 2")}</contextEntry>'
+        f'<contextEntry><variable name="all"/><list>{_literal("half")}{_literal("x")}</list></contextEntry>'
+        f'<contextEntry><variable name="big"/><filter><in>{_literal("all")}</in><match>{_literal("item > half")}</match></filter></contextEntry>'
+        f'<contextEntry><variable name="doubled"/><for iteratorVariable="i"><in>{_literal("all")}</in><return>{_literal("i * 2")}</return></for></contextEntry>'
+        f'<contextEntry><variable name="some"/><some iteratorVariable="i"><in>{_literal("all")}</in><satisfies>{_literal("i = x")}</satisfies></some></contextEntry>'
+        f'<contextEntry><variable name="word"/><conditional><if>{_literal("x > 1")}</if><then>{_literal("1")}</then><else>{_literal("0")}</else></conditional></contextEntry>'
+        f'<contextEntry><variable name="grid"/><relation><column name="a"/><row>{_literal("x")}</row></relation></contextEntry>'
         "</context></decision>"
     )
     assert out(data, 5) == {
