@@ -20,6 +20,7 @@ from decisions.dmn.result import Evaluation
 from decisions.dmn.types import Types
 from decisions.feel import limits
 from decisions.feel.errors import FeelLimit
+from kit.i18n import Text
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class RuleSet:
         try:
             value = run.service(element) if element.kind == "service" else run.value(element.id)
         except RecursionError:
-            raise FeelLimit(what="its depth", limit=limits.DEPTH, position=-1) from None
+            raise FeelLimit(what=Text("its depth"), limit=limits.DEPTH, position=-1) from None
         return Evaluation(
             decision=element.name,
             value=value,

@@ -27,6 +27,7 @@ from decisions.feel.values import (
     kind,
     related,
 )
+from kit.i18n import Text
 
 UNDER_TEST = "?"
 
@@ -63,16 +64,16 @@ class Machine:
         """Count work; raise ``FeelLimit`` when the evaluation has used up what it may."""
         self.left -= steps
         if self.left < 0:
-            raise FeelLimit(what="its steps", limit=self.allowed, position=-1)
+            raise FeelLimit(what=Text("its steps"), limit=self.allowed, position=-1)
 
     def run(self, node: Node, scope: Scope) -> Any:
         """Return the value of ``node``."""
         self.left -= 1
         self.depth += 1
         if self.left < 0:
-            raise FeelLimit(what="its steps", limit=self.allowed, position=-1)
+            raise FeelLimit(what=Text("its steps"), limit=self.allowed, position=-1)
         if self.depth > limits.DEPTH:
-            raise FeelLimit(what="its depth", limit=limits.DEPTH, position=-1)
+            raise FeelLimit(what=Text("its depth"), limit=limits.DEPTH, position=-1)
         try:
             return _RUN[type(node)](self, node, scope)
         finally:
@@ -97,10 +98,10 @@ class Machine:
     def bounded(self, value: Any) -> Any:
         """Return ``value`` unless it is too long."""
         if isinstance(value, str) and len(value) > limits.STRING:
-            raise FeelLimit(what="the length of a text", limit=limits.STRING, position=-1)
+            raise FeelLimit(what=Text("the length of a text"), limit=limits.STRING, position=-1)
         if isinstance(value, list):
             if len(value) > limits.LIST:
-                raise FeelLimit(what="the length of a list", limit=limits.LIST, position=-1)
+                raise FeelLimit(what=Text("the length of a list"), limit=limits.LIST, position=-1)
             self.spend(len(value) // 8)
         return value
 
@@ -324,7 +325,7 @@ def _loop(machine: Machine, node: nodes.Loop, scope: Scope) -> Any:
     for inner in _rounds(machine, node.iterations, outer):
         value = machine.run(node.body, inner)
         if len(partial) >= limits.LIST:
-            raise FeelLimit(what="the length of a list", limit=limits.LIST, position=-1)
+            raise FeelLimit(what=Text("the length of a list"), limit=limits.LIST, position=-1)
         partial.append(value)
     return list(partial)
 

@@ -15,6 +15,7 @@ from decisions.feel.names import free_names
 from decisions.feel.nodes import Node
 from decisions.feel.parser import parse
 from decisions.feel.values import Value, imported
+from kit.i18n import Text
 
 _FUNCTION_NAMES = frozenset(FUNCTIONS)
 
@@ -63,7 +64,7 @@ def _guarded(machine: Machine, tree: Node, scope: Scope) -> Any:
     try:
         return machine.run(tree, scope)
     except RecursionError:
-        raise FeelLimit(what="its depth", limit=limits.DEPTH, position=-1) from None
+        raise FeelLimit(what=Text("its depth"), limit=limits.DEPTH, position=-1) from None
 
 
 def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:

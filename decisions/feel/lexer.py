@@ -17,6 +17,7 @@ from lark.lexer import Lexer
 
 from decisions.feel import limits
 from decisions.feel.errors import FeelLimit, FeelSyntaxError
+from kit.i18n import Text
 
 KEYWORDS = {
     "true": "TRUE", "false": "FALSE", "null": "NULL", "if": "IF", "then": "THEN", "else": "ELSE", "for": "FOR",
@@ -81,10 +82,10 @@ def tokens(text: str, names: Iterable[str] = (), *, unary: bool = False) -> list
         FeelLimit: the text is too long or nested too deep.
     """
     if len(text) > limits.TEXT:
-        raise FeelLimit(what="its length", limit=limits.TEXT, position=limits.TEXT)
+        raise FeelLimit(what=Text("its length"), limit=limits.TEXT, position=limits.TEXT)
     found = list(_cut(text, frozenset(names)))
     if len(found) > limits.TOKENS:
-        raise FeelLimit(what="its length in words", limit=limits.TOKENS, position=-1)
+        raise FeelLimit(what=Text("its length in words"), limit=limits.TOKENS, position=-1)
     _tell_ranges_apart(found)
     if unary:
         _tell_not_apart(found)
@@ -201,4 +202,4 @@ def _check_nesting(found: list[Token]) -> None:
         elif token.type in {"RPAR", "RSQB", "RBRACE", "CLOSE_REV"}:
             depth -= 1
         if depth > limits.NESTING:
-            raise FeelLimit(what="its nesting", limit=limits.NESTING, position=token.start_pos or 0)
+            raise FeelLimit(what=Text("its nesting"), limit=limits.NESTING, position=token.start_pos or 0)

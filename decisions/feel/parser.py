@@ -17,6 +17,7 @@ from decisions.feel.lexer import TokenFeed, tokens
 from decisions.feel.nodes import Node
 from decisions.feel.temporal import at_literal
 from decisions.feel.values import canonical
+from kit.i18n import Text
 
 _TYPES = {
     "any", "null", "number", "string", "boolean", "date", "time", "date and time", "days and time duration",
@@ -88,7 +89,7 @@ class _Builder:
 
     def build(self, item: Any, depth: int) -> Node:
         if depth > limits.DEPTH:
-            raise FeelLimit(what="its depth", limit=limits.DEPTH, position=-1)
+            raise FeelLimit(what=Text("its depth"), limit=limits.DEPTH, position=-1)
         assert isinstance(item, Tree)
         children: list[Any] = item.children
         name = str(item.data)
@@ -249,7 +250,7 @@ class _Builder:
 
     def type_name(self, tree: Tree[Token], depth: int) -> nodes.TypeName:
         if depth > limits.DEPTH:
-            raise FeelLimit(what="its depth", limit=limits.DEPTH, position=-1)
+            raise FeelLimit(what=Text("its depth"), limit=limits.DEPTH, position=-1)
         name = "function" if tree.data == "function_type" else _joined(tree)
         if name.lower() not in _TYPES and name not in _TYPES:
             raise FeelUnknownType(type=name, position=-1)

@@ -166,11 +166,11 @@ def _default(name: str) -> Default:
 
 def _check_kind(new: NewParameter, default: Default) -> None:
     wanted, value = default.value, new.value
-    kinds: dict[type, tuple[bool, str]] = {
-        bool: (isinstance(value, bool), "yes or no"),
-        int: (isinstance(value, int) and not isinstance(value, bool) and value >= 0, "a whole number from 0"),
-        list: (isinstance(value, list) and all(isinstance(item, str) for item in value), "a list of codes"),
+    kinds: dict[type, tuple[bool, Text]] = {
+        bool: (isinstance(value, bool), Text("yes or no")),
+        int: (isinstance(value, int) and not isinstance(value, bool) and value >= 0, Text("a whole number from 0")),
+        list: (isinstance(value, list) and all(isinstance(item, str) for item in value), Text("a list of codes")),
     }
     fits, kind = kinds[type(wanted)]
     if not fits:
-        raise SettingOfWrongKind(name=new.name, kind=Text(kind), value=str(value)[:40])
+        raise SettingOfWrongKind(name=new.name, kind=kind, value=str(value)[:40])

@@ -13,6 +13,7 @@ from decisions.feel.builtins.patterns import pattern_for, replacement
 from decisions.feel.errors import FeelLimit
 from decisions.feel.temporal import write
 from decisions.feel.values import Months, Range
+from kit.i18n import Text
 
 
 def text_of(value: Any, *, inner: bool = False) -> str | None:  # noqa: PLR0911  # one line per kind
@@ -105,7 +106,7 @@ def _join(items: list[Any], delimiter: str | None = None) -> str | None:
     if not all(isinstance(item, str) for item in kept):
         return None
     if sum(map(len, kept)) + len(kept) * len(delimiter or "") > limits.STRING:
-        raise FeelLimit(what="the length of a text", limit=limits.STRING, position=-1)
+        raise FeelLimit(what=Text("the length of a text"), limit=limits.STRING, position=-1)
     return (delimiter or "").join(kept)
 
 
