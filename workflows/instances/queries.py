@@ -251,6 +251,14 @@ def incidents(session: Session, *, only_open: bool = True) -> tuple[IncidentReco
     return tuple(_incident_record(row, owner) for row, owner in rows)
 
 
+def incidents_of(session: Session, instance_id: uuid.UUID) -> tuple[IncidentRecord, ...]:
+    """Return an instance's open incidents, newest first."""
+    statement = select(Incident, ProcessInstance).join(ProcessInstance, Incident.instance_id == ProcessInstance.id)
+    statement = statement.where(Incident.instance_id == instance_id, Incident.state == "OPEN")
+    rows = session.execute(statement.order_by(Incident.opened_at.desc(), Incident.id.desc()))
+    return tuple(_incident_record(row, owner) for row, owner in rows)
+
+
 def incident(session: Session, incident_id: uuid.UUID) -> IncidentRecord:
     """Return one incident.
 
