@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from cli import language
 from cli.demo_province import PASSWORD, load_demo
 from cli.migrate import upgrade
 from kit.db import transaction
@@ -46,6 +47,7 @@ def publish_all() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Prepare, and say in one sentence why it failed."""
+    language.from_environment()
     try:
         prepare(Path(arguments[0]))
     except AppError as refusal:

@@ -261,16 +261,3 @@ def _stop_all(made: Mapping[str, Part], guardian: Guardian, stopping: list[int])
 def say(line: str) -> None:
     """Print a line at once, also into a pipe."""
     print(line, flush=True)
-
-
-def main() -> int:
-    """Run ``up`` and turn a refusal into a sentence and a status."""
-    try:
-        return up()
-    except AppError as refusal:
-        print(refusal.message(), file=sys.stderr, flush=True)
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
