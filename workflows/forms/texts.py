@@ -73,7 +73,7 @@ def sentence(fault: Fault, field: Field, name: Text) -> Text:
 EMPTY = "Expected {field} to be filled in, but it is empty. Fill it in and submit again."
 NOT_A_TEXT = "Expected {field} to be a text, but it is something else. Enter it as text."
 BAD_CHARACTER = "Expected {field} to hold only visible characters, but character {place} cannot be shown. Delete it and type it again."
-TOO_LONG = "Expected {field} to have at most {limit} characters, but it has {length}. Shorten it."
+TOO_LONG = "Expected {field} to have at most {limit} characters, but it has {length}. Make it shorter."
 TOO_SHORT = "Expected {field} to have at least {limit} characters, but it has {length}. Write more."
 NO_MATCH = 'Expected {field} to be written as the form asks, but it is "{value}". Correct it.'
 NO_MATCH_HELP = 'Expected {field} to be written as the form asks, but it is "{value}". Correct it: {help}'
