@@ -74,6 +74,6 @@ $(DIST)/.built: node_modules/.installed $(ASSETS)
 node_modules/.installed: package.json package-lock.json
 	@command -v node >/dev/null || { echo "Expected Node 20 or newer, but node is not installed. Install it from https://nodejs.org or with your system's packages."; exit 1; }
 	@command -v npm >/dev/null || { echo "Expected npm, but it is not installed. It comes with Node; on Debian: apt-get install npm"; exit 1; }
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Expected Node 20 or newer, but it is $$(node --version)."; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Expected Node 20 or newer, but it is $$(node --version)."; exit 1; }
 	npm ci --no-audit --no-fund --loglevel error
 	@touch $@
