@@ -68,6 +68,7 @@ class Officer(Base):
     language: Mapped[str] = mapped_column(String(2), default=DEFAULT_LANGUAGE)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

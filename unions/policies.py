@@ -15,7 +15,7 @@ from unions.records import UnitRecord
 from unions.roles import Role
 
 EARLIEST = date(1925, 5, 1)  # The All-China Federation of Trade Unions was founded on this day.
-OPEN_END = Text("open")
+OPEN_END = Text("no end")
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*")
 _EMAIL_LIMIT = 254
@@ -85,13 +85,13 @@ def check_parent_fits(name: str, kind: UnitKind, level: Level, parent: UnitRecor
         raise errors.ParentDoesNotFit(unit=name, level=level.label, parent=parent.name, parent_level=parent.kind.label)
 
 
-def check_parent_lasts(name: str, parent: UnitRecord | None, on: date) -> None:
-    """Refuse a parent whose state on the unit's first day is not its last: the unit would hang in the air, or elsewhere.
+def check_parent_lasts(name: str, parent: UnitRecord | None, on: date, until: date | None = None) -> None:
+    """Refuse a parent whose state on the unit's first day ends before the unit: it would hang in the air, or elsewhere.
 
     Raises:
         ParentEnds: the parent is closed, renamed or moved later on.
     """
-    if parent is not None and parent.valid_to is not None:
+    if parent is not None and not _ends_by(until, parent.valid_to):
         raise errors.ParentEnds(unit=name, parent=parent.name, on=on, valid_to=parent.valid_to)
 
 

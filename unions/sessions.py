@@ -40,6 +40,7 @@ ATTEMPTS_PER_ADDRESS = 30
 _TOKEN_BYTES = 32
 _IPV6_NETWORK = 64
 _LOGIN_LIMIT = 60
+_CHUNK = 500
 
 
 class OfficerSession(Base):
@@ -80,6 +81,19 @@ class SessionToken:
 
 
 @dataclass(frozen=True)
+class IssuedPassword:
+    """A first password, to be handed to the officer and forgotten."""
+
+    login: str
+    name: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Keep the password out of logs."""
+        return f"IssuedPassword(login={self.login!r})"
+
+
+@dataclass(frozen=True)
 class LiveSession:
     """A session that holds; ``slide_due`` says that ``slide`` should be called in a transaction."""
 
@@ -113,6 +127,7 @@ def log_in(session: Session, login: str, password: str, ip: str) -> SessionToken
         session.flush()
         return WrongLogin()
     limits[0][0].failures = 0
+    officer.last_login_at = at
     if passwords.is_outdated(known):
         officer.password_hash = passwords.hash_password(password)
     audit.append(session, actor=officer.login, action="logged_in", subject=officer.id)
@@ -186,6 +201,28 @@ def set_password(session: Session, officer_id: uuid.UUID, password: str, *, by: 
     officer.password_hash = passwords.hash_password(password)
     end_sessions(session, officer_id, but=keep)
     audit.append(session, actor=by, action="password_set", subject=officer_id)
+
+
+def issue_passwords(session: Session, logins: Iterable[str], *, by: str) -> tuple[IssuedPassword, ...]:
+    """Give a random first password to each of these officers who has never logged in; the others keep theirs.
+
+    The passwords are nowhere else than in the answer; asking again gives new ones.
+    """
+    wanted = [login.casefold() for login in logins]
+    issued = []
+    for start in range(0, len(wanted), _CHUNK):
+        never_here = lock(
+            select(Officer)
+            .where(Officer.login.in_(wanted[start : start + _CHUNK]), Officer.last_login_at.is_(None))
+            .order_by(Officer.login)
+        )
+        for officer in session.scalars(never_here):
+            password, officer.password_hash = passwords.issue()
+            issued.append(IssuedPassword(officer.login, officer.name, password))
+    session.flush()
+    if issued:
+        audit.append(session, actor=by, action="passwords_issued", subject="officers", payload={"count": len(issued)})
+    return tuple(issued)
 
 
 def share_demonstration_password(session: Session, officer_ids: Iterable[uuid.UUID], password: str, *, by: str) -> None:

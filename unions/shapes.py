@@ -15,7 +15,7 @@ from unions.records import UnitRecord
 
 CODE_LIMIT, NAME_LIMIT, OFFICER_NAME_LIMIT, LETTER_LIMIT = 40, 120, 60, 60
 UNIT_CODE, UNIT_NAME, OFFICER_NAME, LETTER_NO = (
-    Text("Unit code"), Text("Unit name"), Text("Name"), Text("Letter number"),
+    Text("Unit code"), Text("Unit name"), Text("Officer's name"), Text("Letter number"),
 )  # fmt: skip
 
 
