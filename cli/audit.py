@@ -28,7 +28,9 @@ def verify() -> None:
     for damage in report.damages:
         console.print(damage.text.render(), style="red", markup=False, highlight=False)
     for name in missing:
-        console.print(gettext("Expected the trigger {name} to guard the gates, but it is missing.", name=name), style="red")
+        console.print(
+            gettext("Expected the trigger {name} to guard the gates, but it is missing.", name=name), style="red"
+        )
     if report.damages or missing:
         raise typer.Exit(1)
     console.print(gettext("{rows} rows, every chain whole, every trigger in place.", rows=report.rows), style="green")

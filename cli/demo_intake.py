@@ -44,7 +44,9 @@ def _report(console: Console, case_id: uuid.UUID) -> int:
         decision = eligibility.latest(session, case_id, "category")
         file = files.file_of_case(session, case_id)
         chain = audit.verify(session)
-    table = Table(gettext("Step"), gettext("Unit"), gettext("Who"), gettext("When"), gettext("Outcome"), gettext("Opinion"))
+    table = Table(
+        gettext("Step"), gettext("Unit"), gettext("Who"), gettext("When"), gettext("Outcome"), gettext("Opinion")
+    )
     for item in items:
         when = datetime_text(item.done_at) if item.done_at else ""
         table.add_row(item.label, item.unit_name, item.done_by_name or "", when, item.outcome_label, item.opinion)

@@ -14,7 +14,7 @@ from cli.demo_story import Answer, answer, application
 from kit import clock, db, demo_clock
 from kit.settings import ROOT
 from kit.workdays import add_working_days
-from relief.intake.registration import from_form
+from relief.intake.registration import from_values
 from tasks import queries as worklist
 from tasks.records import WorkItemRecord
 from tasks.status import LIVE
@@ -58,7 +58,7 @@ def apply(login: str = "xf-clerk") -> uuid.UUID:
         who = unions.actor_for(session, unions.officer_by_login(session, login).officer_id, clock.today())
         values = forms.validate(form, application(clock.today().isoformat()), "")
         unit = next(post.unit_id for post in who.posts)
-        return start_case(session, StartCase(from_form(values, unit), who), SERVICES)
+        return start_case(session, StartCase(from_values(values, unit_id=unit), who), SERVICES)
 
 
 def open_items(case_id: uuid.UUID) -> tuple[WorkItemRecord, ...]:

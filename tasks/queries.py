@@ -91,7 +91,7 @@ def doers(session: Session, subject_id: uuid.UUID, steps: Iterable[str]) -> tupl
     return tuple(officer for officer in rows if officer is not None)
 
 
-def _mine(actor: Actor) -> Select[tuple[WorkItem]]:
+def _mine(actor: Actor) -> Select[WorkItem]:
     posts = {(post.unit_id, str(post.role)) for post in actor.posts}
     places = [and_(WorkItem.unit_id == unit_id, WorkItem.role == role) for unit_id, role in sorted(posts, key=str)]
     excluded = exists().where(Exclusion.work_item_id == WorkItem.id, Exclusion.officer_id == actor.officer_id)

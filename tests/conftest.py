@@ -25,10 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that touches the database on both of them."""
-    if "database" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--db")
-        kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
-        metafunc.parametrize("database", kinds, indirect=True)
+    chosen = metafunc.config.getoption("--db")
+    kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+    for name in ("database", "province"):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, kinds, indirect=True)
 
 
 @pytest.fixture
@@ -37,4 +38,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     from tests.support import databases
 
     with databases.fresh(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def province(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a database with the demonstration province and the published intake process, the clock at 2018-11-05."""
+    from kit import clock
+    from tests.support import databases
+
+    with databases.fresh(request.param, tmp_path, furnished=True) as url, clock.frozen(databases.BEGINS):
         yield url

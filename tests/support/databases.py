@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from kit import db, settings
+from kit import clock, db, settings
 
+BEGINS = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -73,37 +76,58 @@ def using(url: str) -> Iterator[None]:
 
 
 @cache
-def _sqlite_template() -> Path:
-    path = ROOT / "var" / "test" / f"template-{os.getpid()}.db"
+def _sqlite_template(*, furnished: bool) -> Path:
+    path = ROOT / "var" / "test" / f"template-{os.getpid()}-{furnished}.db"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     url = f"sqlite:///{path}"
     with using(url):
         migrate(url)
+        if furnished:
+            _furnish()
+    # What stands in the write-ahead log must be in the one file that is copied.
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
 @cache
-def _postgres_template() -> str:
+def _postgres_template(*, furnished: bool) -> str:
     name = f"bangfu_template_{uuid.uuid4().hex[:12]}"
     with _admin() as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     url = _with_database(name)
     with using(url):
         migrate(url)
+        if furnished:
+            _furnish()
     return name
 
 
+def _furnish() -> None:
+    """Load the demonstration province and publish the intake process, as of 2018-11-05 in Shanghai."""
+    from cli import journey
+    from cli.demo_province import load_demo
+
+    with clock.frozen(BEGINS):
+        with db.transaction() as session:
+            load_demo(session)
+        journey.publish()
+
+
 @contextmanager
-def fresh(kind: str, folder: Path) -> Iterator[str]:
-    """Give a migrated, empty database of ``kind`` (``sqlite`` or ``postgresql``) and make it this process's."""
+def fresh(kind: str, folder: Path, *, furnished: bool = False) -> Iterator[str]:
+    """Give a migrated database of ``kind`` (``sqlite`` or ``postgresql``) and make it this process's.
+
+    It is empty, or furnished with the demonstration province and the published intake process.
+    """
     if kind == "sqlite":
         path = folder / "test.db"
-        shutil.copy(_sqlite_template(), path)
+        shutil.copy(_sqlite_template(furnished=furnished), path)
         with using(f"sqlite:///{path}"):
             yield f"sqlite:///{path}"
         return
-    template, name = _postgres_template(), f"bangfu_test_{uuid.uuid4().hex[:12]}"
+    template, name = _postgres_template(furnished=furnished), f"bangfu_test_{uuid.uuid4().hex[:12]}"
     with _admin() as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))

@@ -164,6 +164,13 @@ def waits(definition: Definition, snapshot: bytes) -> tuple[Wait, ...]:
     return () if instance.completed else tuple(open_waits(definition, instance.workflow).values())
 
 
+def service_calls(definition: Definition, snapshot: bytes) -> tuple[ServiceCall, ...]:
+    """Return the services and decisions for which the instance waits, as the step that reached them reported them."""
+    return tuple(
+        _service(definition, wait) for wait in waits(definition, snapshot) if wait.kind in {"service", "decision"}
+    )
+
+
 def _check_instant(now: datetime) -> None:
     if now.tzinfo is None:
         raise ValueError("Expected an aware instant, but it has no time zone.")

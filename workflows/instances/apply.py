@@ -103,6 +103,7 @@ def _open_work(
 
 
 def _open_timer(session: Session, instance: ProcessInstance, opening: OpenedTimer, around: Surroundings) -> None:
+    assert opening.deadline is not None  # publishing refuses a timer without one
     span = around.span(opening.deadline)
     left = _left_on_clock(session, instance, opening.clock)
     if left is not None:

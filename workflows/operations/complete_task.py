@@ -72,7 +72,7 @@ def complete_task(session: Session, command: CompleteTask, services: Services) -
     definition = queries.load_definition(session, instance.definition_hash)
     element = definition.elements[item.step]
     outcome = _outcome(item, element, command)
-    values = _values(definition, item, command, outcome)
+    values = _values(session, definition, item, command, outcome)
     at = clock.now()
     done = _completion(command, post, outcome)
     variables = RECORDERS[item.form](
@@ -122,16 +122,19 @@ def _name_of(session: Session, item: WorkItemRecord) -> str:
 def _outcome(item: WorkItemRecord, element: Element, command: CompleteTask) -> Outcome:
     for outcome in element.outcomes:
         if outcome.value == command.outcome:
-            if outcome.requires_opinion and not command.opinion.strip():
+            if "opinion" in outcome.requires and not command.opinion.strip():
                 raise OpinionMissing(outcome=Text(outcome.value))
             return outcome
     known = ", ".join(outcome.value for outcome in element.outcomes)
     raise OutcomeUnknown(known=known, label=item.label, outcome=command.outcome[:40])
 
 
-def _values(definition: Definition, item: WorkItemRecord, command: CompleteTask, outcome: Outcome) -> Mapping[str, Any]:
-    form = forms.load(definition.files[f"forms/{item.form}.json"])
-    return forms.validate(form, command.values, outcome.value)
+def _values(
+    session: Session, definition: Definition, item: WorkItemRecord, command: CompleteTask, outcome: Outcome
+) -> Mapping[str, Any]:
+    file = queries.definition_file(session, definition.hash, f"forms/{item.form}.json")
+    assert file is not None  # publishing refuses a user task without its form
+    return forms.validate(forms.load(file), command.values, outcome.value)
 
 
 def _completion(command: CompleteTask, post: PostRecord, outcome: Outcome) -> worklist.Completion:

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from kit import audit, clock
 from kit.db import Session
-from relief.intake import permissions
 from unions.records import Actor
 from workflows.instances import facts
 from workflows.instances.errors import NothingWaits
 from workflows.instances.models import Timer
 from workflows.operations.correlate_message import lock_running
+from workflows.operations.permissions import check_may_control_clock
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def resume_clock(session: Session, command: ControlClock) -> None:
 
 
 def _timer(session: Session, command: ControlClock) -> Timer:
-    permissions.check_can_control_clock(session, command.actor, command.case_id)
+    check_may_control_clock(session, command.actor, command.case_id)
     instance = lock_running(session, "case", command.case_id)
     timer_id = session.scalar(
         select(Timer.id).where(

@@ -17,7 +17,7 @@ from workflows.engine.definition import Definition
 from workflows.engine.step import CompleteService, ServiceCall, Step, Trigger
 from workflows.instances import facts, queries
 from workflows.instances.apply import OpenedWork, Surroundings, apply_step
-from workflows.instances.errors import InstanceEnded
+from workflows.instances.errors import InstanceEnded, NothingWaits
 from workflows.instances.models import ProcessInstance
 from workflows.operations.context import SYSTEM, ServiceContext, ServiceHandler, Services
 from workflows.operations.subjects import SUBJECTS
@@ -76,7 +76,7 @@ def _run(
         if not waiting or step.completed:
             break
         call = waiting.pop(0)
-        result = _serve(session, instance, step, call, services, around)
+        result = _serve(session, instance, call, services, around)
         if result is None:
             continue
         step = engine.advance(definition, instance.snapshot, CompleteService(call.key, result), at)
@@ -102,10 +102,10 @@ def _surroundings(session: Session, instance: ProcessInstance, at: datetime) -> 
 
 
 def _serve(
-    session: Session, instance: ProcessInstance, step: Step, call: ServiceCall, services: Services, around: Surroundings
+    session: Session, instance: ProcessInstance, call: ServiceCall, services: Services, around: Surroundings
 ) -> Mapping[str, Any] | None:
     name = service_name(call)
-    context = ServiceContext(instance.id, call.key, call.element_id, around.subject, step.variables, around.at)
+    context = ServiceContext(instance.id, call.key, call.element_id, around.subject, call.variables, around.at)
     try:
         with db.savepoint(session):
             result = handler_of(services, name)(session, context)
@@ -123,7 +123,7 @@ def _serve(
 
 def service_name(call: ServiceCall) -> str:
     """Return the name under which a call's handler is looked up."""
-    return f"decide:{call.decision}" if call.decision else str(call.service)
+    return f"decide:{call.name}" if call.kind == "decision" else call.name
 
 
 def handler_of(services: Services, name: str) -> ServiceHandler:
@@ -136,6 +136,19 @@ def handler_of(services: Services, name: str) -> ServiceHandler:
     if handler is None:
         raise ServiceUnknown(service=name)
     return handler
+
+
+def waiting_call(session: Session, instance: ProcessInstance, key: str) -> ServiceCall:
+    """Return the service call with this key for which the instance waits, from its snapshot.
+
+    Raises:
+        NothingWaits: the process went another way meanwhile.
+    """
+    definition = queries.load_definition(session, instance.definition_hash)
+    for call in engine.service_calls(definition, instance.snapshot):
+        if call.key == key:
+            return call
+    raise NothingWaits(name=key)
 
 
 def record_failure(

@@ -33,7 +33,7 @@ def raise_objection(session: Session, command: RaiseObjection, services: Service
     Raises:
         NotAllowed, InstanceEnded, NothingIsPosted: not this officer's case, or nothing is posted.
     """
-    permissions.check_can_see(session, command.actor, command.case_id)
+    permissions.visible_case(session, command.actor, command.case_id)
     instance = lock_running(session, "case", command.case_id)
     at = clock.now()
     objection_id = evidence.raise_objection(session, command.case_id, command.objection, command.actor, at)

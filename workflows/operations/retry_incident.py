@@ -41,16 +41,15 @@ def retry_incident(session: Session, command: RetryIncident, services: Services)
         session, actor=str(command.actor.officer_id), action="retry_incident", subject=instance.subject_id,
         payload={"key": incident.key, "service": incident.service},
     )  # fmt: skip
+    call = progress.waiting_call(session, instance, incident.key)
     subject = SUBJECTS[instance.subject_kind].facts(session, instance.subject_id)
-    context = ServiceContext(
-        instance.id, incident.key, incident.element_id, subject, progress.variables(session, instance), at
-    )
+    context = ServiceContext(instance.id, call.key, call.element_id, subject, call.variables, at)
     try:
         with db.savepoint(session):
-            result = progress.handler(services, incident.service)(session, context)
+            result = progress.handler_of(services, incident.service)(session, context)
             facts.resolve_incident(session, instance.id, incident.key, str(command.actor.officer_id), at)
             progress.advance(session, instance, CompleteService(incident.key, result), services)
     except Exception as error:  # noqa: BLE001  (the same rule as at the first try: stop only this instance)
-        progress.record_failure(session, instance, incident.key, incident.element_id, incident.service, error, at)
+        progress.record_failure(session, instance, call, error, at)
         return False
     return True

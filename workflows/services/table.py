@@ -17,7 +17,6 @@ from relief.intake import facts as intake
 from relief.intake.status import CaseOutcome
 from workflows.operations.context import ServiceContext, Services
 
-
 def decide_scope(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Decide who may be filed at all (DT1) and keep the decision with its explanation."""
     return {"scope": eligibility.decide(session, context.subject.id, "scope", context.at)}
@@ -25,7 +24,8 @@ def decide_scope(session: Session, context: ServiceContext) -> Mapping[str, Any]
 
 def decide_category(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Do the sums (DT3) and decide the category (DT2)."""
-    return {"category": eligibility.decide(session, context.subject.id, "category", context.at)}
+    eligibility.decide(session, context.subject.id, "category", context.at)
+    return {}
 
 
 def file_case(session: Session, context: ServiceContext) -> Mapping[str, Any]:
