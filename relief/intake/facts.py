@@ -105,7 +105,7 @@ def record_accept(session: Session, facts: StepFacts) -> Mapping[str, str]:
 
 
 def record_supplement(session: Session, facts: StepFacts) -> Mapping[str, str]:
-    """Record what the household supplied, and say to which step the case goes on (``return_to``).
+    """Record what the household supplied. Whoever sent the case back has said already where it goes on.
 
     Raises:
         NothingListed: nothing is named as supplied.
@@ -114,10 +114,10 @@ def record_supplement(session: Session, facts: StepFacts) -> Mapping[str, str]:
     application = _locked_open(session, facts.case_id)
     papers.keep_scans(session, facts)
     supplied = papers.listed(facts.values.get("supplied"))
-    return_to = papers.supply(session, supplied, str(facts.values.get("note") or facts.opinion), facts)
+    papers.supply(session, supplied, str(facts.values.get("note") or facts.opinion), facts)
     _note_membership(application, supplied)
     session.flush()
-    return {"return_to": return_to}
+    return {}
 
 
 def ask_for_papers(

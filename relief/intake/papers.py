@@ -82,8 +82,8 @@ def ask(
     session.flush()
 
 
-def supply(session: Session, supplied: tuple[str, ...], note: str, facts: StepFacts) -> str:
-    """Close the open return with what was supplied and return the step at which the case goes on.
+def supply(session: Session, supplied: tuple[str, ...], note: str, facts: StepFacts) -> None:
+    """Close the open return with what was supplied.
 
     Raises:
         NothingListed: nothing is named.
@@ -104,7 +104,6 @@ def supply(session: Session, supplied: tuple[str, ...], note: str, facts: StepFa
     found.supplied_at, found.supplied_by = facts.at, facts.actor.officer_id
     receive(session, facts.case_id, supplied, facts)
     session.flush()
-    return found.return_to
 
 
 def keep_scans(session: Session, facts: StepFacts) -> None:
