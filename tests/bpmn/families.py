@@ -91,7 +91,8 @@ FAMILIES["interrupting timer"] = doc(
 for _word, _sequential in (("parallel", False), ("sequential", True)):
     FAMILIES[f"{_word} instances of a subprocess"] = doc(
         proc(
-            start() + sub("m", many(sequential=_sequential), start("s2") + user("out") + end("e2"), flows("s2", "out", "e2")),
+            start()
+            + sub("m", many(sequential=_sequential), start("s2") + user("out") + end("e2"), flows("s2", "out", "e2")),
             user("n") + end() + flows("s", "m", "n", "e"),
         )
     )
@@ -127,7 +128,16 @@ FAMILIES["three blocks"] = doc(
 )
 FAMILIES["block in a block"] = doc(
     proc(
-        start() + both("g") + both("h") + user("a") + user("b") + both("hj") + user("c") + both("j") + user("z") + end(),
+        start()
+        + both("g")
+        + both("h")
+        + user("a")
+        + user("b")
+        + both("hj")
+        + user("c")
+        + both("j")
+        + user("z")
+        + end(),
         flows("s", "g", "h", "a", "hj", "j", "z", "e") + flows("h", "b", "hj") + flows("g", "c", "j"),
     )
 )

@@ -111,4 +111,3 @@ def _walk(xml: bytes, chance: random.Random, *, fresh: bool) -> None:
                 written.setdefault(name, []).append(value)
             plain.complete(key, variables)
             ours.advance(CompleteTask(tasks[key].key, variables))
-

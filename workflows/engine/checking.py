@@ -34,7 +34,11 @@ def check_files(files: Mapping[str, bytes], catalogue: Catalogue, profile: str =
             except UnreadableXml as error:
                 unreadable.append(Finding(name, "-", error.rule, error.text))
     if not roots and not unreadable:
-        unreadable.append(Finding("-", "-", "no-process", Text("There is no .bpmn file among the files.")))
+        unreadable.append(
+            Finding(
+                "-", "-", "no-process", Text("There is no .bpmn file among the files. Give the folder of a process.")
+            )
+        )
     if unreadable:
         return Report(tuple(unreadable))
     model = read_model(roots)
@@ -64,7 +68,10 @@ def _arrival(model: Model, roots: Mapping[str, etree._Element]) -> list[Finding]
         cause = str(error).splitlines()[0] if str(error) else type(error).__name__
         return [
             Finding(
-                main.file, main.id, "engine-parse", Text("The engine cannot read the process: {cause}", {"cause": cause})
+                main.file,
+                main.id,
+                "engine-parse",
+                Text("The engine cannot read the process, because of: {cause}. Simplify it.", {"cause": cause}),
             )
         ]
     return [

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class DefinitionRefused(AppError):
-    """Expected a definition without faults, but found {count}. The first: {first}"""
+    """Expected a definition without faults, but found {count}. The first is this: {first}."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -38,7 +38,8 @@ class OutcomeNotOffered(AppError):
 
 class VariableNotDeclared(AppError):
     """Expected step {element_id} to set only declared routing variables, but it set {name}.
-    Declare it with bangfu:sets in the diagram, or add it to the step's form."""
+    Declare it with bangfu:sets in the diagram, or add it to the step's form.
+    """
 
 
 class VariableValueNotDeclared(AppError):
@@ -47,7 +48,8 @@ class VariableValueNotDeclared(AppError):
 
 class VariableNotStorable(AppError):
     """Expected routing variable {name} to be text, a whole number, yes or no, nothing, or a short list of these,
-    but it is not. Keep everything else in the records of the case."""
+    but it is not. Keep everything else in the records of the case.
+    """
 
 
 class SnapshotMismatch(AppError):
@@ -63,7 +65,7 @@ class NoFlowMatches(ProcessFault):
 
 
 class ExpressionFailed(ProcessFault):
-    """Expected the expression {expression} at {element_id} to give a value, but it failed: {cause}"""
+    """Expected the expression {expression} at {element_id} to give a value, but it failed: {cause}."""
 
 
 class ScriptRefused(ProcessFault):

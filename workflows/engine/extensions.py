@@ -149,7 +149,7 @@ def _deadline(element: etree._Element, faults: list[str]) -> Deadline | None:
     [(name, value)] = given.items()
     if name == "setting":
         return Deadline(setting=value)
-    if not value.isascii() or not value.isdecimal() or not 0 < int(value[:6]) or len(value) > len("99999"):
+    if not value.isascii() or not value.isdecimal() or not int(value[:6]) > 0 or len(value) > len("99999"):
         faults.append(f'<deadline {name}="{value}">')
         return None
     number = int(value)

@@ -29,8 +29,7 @@ class Finding:
             "file": self.file,
             "element_id": self.element_id,
             "rule": self.rule,
-            "msgid": self.text.msgid,
-            "params": {name: str(value) for name, value in self.text.params.items()},
+            "text": _text_out(self.text),
             "message": self.text.render("en"),
             "path": list(self.path),
             "path_names": list(self.path_names),
@@ -39,9 +38,20 @@ class Finding:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
         """Read what ``as_json`` wrote."""
-        text = Text(data["msgid"], data["params"])
         path, names = tuple(data["path"]), tuple(data["path_names"])
-        return cls(data["file"], data["element_id"], data["rule"], text, path, names)
+        return cls(data["file"], data["element_id"], data["rule"], _text_in(data["text"]), path, names)
+
+
+def _text_out(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"msgid": value.msgid, "params": {name: _text_out(inner) for name, inner in value.params.items()}}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _text_in(data: Any) -> Any:
+    if isinstance(data, dict):
+        return Text(data["msgid"], {name: _text_in(inner) for name, inner in data["params"].items()})
+    return data
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ def _storable(value: Any, *, lists: bool) -> bool:
         return -_MAX_INT <= value < _MAX_INT
     if isinstance(value, str):
         return len(value) <= MAX_TEXT
-    return lists and isinstance(value, list) and len(value) <= MAX_LIST and all(_storable(v, lists=False) for v in value)
+    return (
+        lists and isinstance(value, list) and len(value) <= MAX_LIST and all(_storable(v, lists=False) for v in value)
+    )
 
 
 def check_declared(definition: Definition, element_id: str, variables: Mapping[str, Any]) -> None:

@@ -89,7 +89,8 @@ def prove(check: Check) -> list[Finding]:
             )
         ]
     found = [*_unguarded(net, space), *_odd(net, space), *_stuck(net, space)]
-    return found + list(_dead(net, space))
+    # What a stuck case no longer reaches is no fault of its own.
+    return found or list(_dead(net, space))
 
 
 def _finding(net: Net, space: Space, node: Node, rule: str, text: Text, number: int, *last: str) -> Finding:
@@ -150,7 +151,7 @@ def _stuck(net: Net, space: Space) -> Iterator[Finding]:
     waiting = sorted(place.node for place, _ in space.states[number].tokens if place.node and place.kind != INSIDE)
     node = net.model.nodes[waiting[0]] if waiting else next(iter(net.main.nodes.values()))
     text = Text(
-        "A case can get stuck here: it would wait for what can no longer come. See the path that leads to it."
+        "A case can get stuck here: it would wait for what can no longer come. Look at the path that leads to it, and draw a way out."
     )
     yield _finding(net, space, node, "stuck", text, number)
 

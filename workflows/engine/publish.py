@@ -46,10 +46,15 @@ def read_paths(paths: Iterable[Path]) -> dict[str, bytes]:
         elif path.is_file():
             named = [(path.name, path)]
         else:
-            raise DefinitionRefused([Finding(str(path), "-", "no-file", Text("The file or folder does not exist."))])
+            raise DefinitionRefused(
+                [Finding(str(path), "-", "no-file", Text("The file or folder does not exist. Correct the path."))]
+            )
         for name, file in named:
             if file.stat().st_size > MAX_BYTES or len(files) >= MAX_FILES:
-                text = Text("The definition is too large: at most {files} files of {bytes} bytes are read.", _LIMITS)
+                text = Text(
+                    "The definition is too large: at most {files} files of {bytes} bytes are read. Split the process.",
+                    _LIMITS,
+                )
                 raise DefinitionRefused([Finding(name, "-", "file-size", text)])
             files[name] = file.read_bytes()
     return files
@@ -81,7 +86,7 @@ def check(
     }
     file = next((name for name in sorted(files) if name.endswith(".bpmn")), "-")
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, our own interpreter
+        child = subprocess.run(
             [sys.executable, "-P", "-m", "workflows.engine.check_child"],
             input=json.dumps(request).encode(),
             capture_output=True,
@@ -99,7 +104,7 @@ def check(
         processes = tuple(ProcessInfo(*info) for info in answer["processes"])
     except (ValueError, KeyError, TypeError):
         last = child.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {child.returncode}"]
-        text = Text("The check crashed on this definition: {cause}", {"cause": last[0][:300]})
+        text = Text("The check crashed on this definition ({cause}). Simplify the process.", {"cause": last[0][:300]})
         return Report((Finding(file, "-", "check-crash", text),))
     return Report(findings, processes)
 

@@ -17,7 +17,7 @@ from workflows.engine.errors import ExpressionFailed, ScriptRefused
 def compiled(text: str) -> Expression:
     """Compile ``text``, which may start with the ``=`` that some modellers write. Raises FeelError."""
     stripped = text.strip()
-    return compile_expression(stripped[1:] if stripped.startswith("=") else stripped)
+    return compile_expression(stripped.removeprefix("="))
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):

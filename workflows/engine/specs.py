@@ -14,6 +14,7 @@ What ours change, and why:
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -66,14 +67,11 @@ class ExclusiveGateway(defaults.ExclusiveGateway):
         """Create nothing: the choice creates the child."""
 
     def _run_hook(self, my_task: Any) -> bool:
-        for condition, name in self.cond_task_specs:
-            if condition is not None and _matches(my_task, condition):
-                break
-        else:
-            name = self.default_task_spec
-        if name is None:
+        matching = (name for condition, name in self.cond_task_specs if condition and _matches(my_task, condition))
+        chosen = next(matching, self.default_task_spec)
+        if chosen is None:
             raise NoFlowMatches(element_id=self.bpmn_id)
-        my_task._sync_children([self._wf_spec.get_task_spec_from_name(name)], TaskState.FUTURE)
+        my_task._sync_children([self._wf_spec.get_task_spec_from_name(chosen)], TaskState.FUTURE)
         return True
 
 
@@ -98,8 +96,9 @@ class GatheringJoin(Join, BpmnTaskSpec):
                 other.cancel()
         my_task.internal_data[ARRIVED] = sorted(arrived)
 
+    @abstractmethod
     def _complete(self, my_task: Any) -> bool:
-        raise TypeError(type(self).__name__)
+        """Return whether everything that the join waits for has arrived."""
 
     def _run_hook(self, my_task: Any) -> bool:
         my_task.internal_data.pop(ARRIVED, None)
@@ -276,6 +275,7 @@ class ParallelMultiInstanceTask(_Instances, defaults.ParallelMultiInstanceTask):
     """All instances at once."""
 
     def create_children(self, my_task: Any) -> None:
+        """Create the instances, if their number is sane."""
         self._check_number(my_task)
         super().create_children(my_task)
 
@@ -289,6 +289,7 @@ class SequentialMultiInstanceTask(_Instances, defaults.SequentialMultiInstanceTa
         return super()._update_hook(my_task)
 
     def add_next_child(self, my_task: Any) -> None:
+        """Create the next instance; an item may be null."""
         if self.children_complete(my_task):
             return
         take = self.get_next_index if self.data_input is None else self.get_next_input_item

@@ -249,7 +249,7 @@ def _run(definition: Definition, instance: codec.Instance, before: Mapping[str, 
     if workflow.completed:
         after: dict[str, Wait] = {}
     else:
-        instance.openings = number_waits(definition, workflow, instance.openings)
+        instance.openings = number_waits(workflow, instance.openings)
         after = open_waits(definition, workflow)
     fresh = [wait for key, wait in after.items() if key not in before]
     return Step(

@@ -55,7 +55,7 @@ def waiting_tasks(workflow: Any) -> Iterator[Any]:
             yield from waiting_tasks(workflow.top_workflow.subprocesses[task.id])
 
 
-def number_waits(definition: Definition, workflow: Any, openings: int) -> int:
+def number_waits(workflow: Any, openings: int) -> int:
     """Number the waits that are new, from ``openings`` + 1 on, and return the last number given."""
     for task in waiting_tasks(workflow):
         if OPENING not in task.internal_data:
@@ -82,7 +82,9 @@ def _waits_of(definition: Definition, task: Any) -> Iterator[Wait]:
     branches = _branches(task)
     for offset, element_id in enumerate(branches or [task.task_spec.bpmn_id]):
         element = definition.elements[element_id]
-        kind = (element.event or "task") if isinstance(task.task_spec, CatchingEvent) else _KINDS.get(element.kind, "task")
+        kind = (
+            (element.event or "task") if isinstance(task.task_spec, CatchingEvent) else _KINDS.get(element.kind, "task")
+        )
         branch = element_id if branches else None
         yield Wait(f"{element_id}#{number + offset}", element_id, kind, element.message, branch, task)
 

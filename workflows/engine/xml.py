@@ -60,7 +60,8 @@ def parse_xml(data: bytes) -> etree._Element:
         raise UnreadableXml("doctype", Text("The file has a DOCTYPE, which may hide entities. Remove it."))
     if root.tag != tag("definitions"):
         raise UnreadableXml(
-            "not-bpmn", Text("The file is not a BPMN 2.0 diagram: its root is {root}.", {"root": root.tag})
+            "not-bpmn",
+            Text("The file is not a BPMN 2.0 diagram: its root is {root}. Export it as BPMN 2.0.", {"root": root.tag}),
         )
     _complete(root)
     return root

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workflows.engine.findings import Finding
-from workflows.engine.lint.base import Check
 from workflows.engine.lint.bangfu import BANGFU_RULES
+from workflows.engine.lint.base import Check
 from workflows.engine.lint.elements import ELEMENT_RULES
 from workflows.engine.lint.events import EVENT_RULES
 from workflows.engine.lint.expressions import EXPRESSION_RULES

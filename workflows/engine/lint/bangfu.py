@@ -27,7 +27,10 @@ def understood(check: Check) -> Iterator[Finding]:
                 file,
                 element_id,
                 "extension",
-                Text("The Bangfu extension {what} is not understood. Compare it with the modelling guide.", {"what": what}),
+                Text(
+                    "The Bangfu extension {what} is not understood. Compare it with the modelling guide.",
+                    {"what": what},
+                ),
             )
 
 
@@ -52,7 +55,11 @@ def misplaced(check: Check) -> Iterator[Finding]:
             if present and not fits
         ]
         for name in wrong:
-            yield fault(node, "misplaced", Text("bangfu:{name} means nothing on this kind of element.", {"name": name}))
+            yield fault(
+                node,
+                "misplaced",
+                Text("bangfu:{name} means nothing on this kind of element. Remove it.", {"name": name}),
+            )
 
 
 def tasks(check: Check) -> Iterator[Finding]:
@@ -82,9 +89,15 @@ def tasks(check: Check) -> Iterator[Finding]:
 
 
 def _unknown(name: str, value: str) -> Text:
-    return Text(
-        "The {name} {value} is not known. Choose one that exists, or create it first.", {"name": name, "value": value}
-    )
+    texts = {
+        "level": Text("The level {value} is not known. Choose one that exists.", {"value": value}),
+        "role": Text("The role {value} is not known. Choose one that exists.", {"value": value}),
+        "form": Text("The form {value} is not known. Put it beside the diagram, under forms.", {"value": value}),
+        "service": Text("The service {value} is not known. Choose one that exists.", {"value": value}),
+        "decision": Text("The decision {value} is not known. Choose one that exists.", {"value": value}),
+        "setting": Text("The setting {value} is not known. Choose one that exists.", {"value": value}),
+    }
+    return texts[name]
 
 
 def _outcomes(check: Check, node: Node) -> Iterator[Finding]:
@@ -93,11 +106,18 @@ def _outcomes(check: Check, node: Node) -> Iterator[Finding]:
         yield fault(node, "no-outcomes", Text("The user task has no outcomes. Add bangfu:outcomes, at least one."))
     values = [outcome.value for outcome in outcomes]
     if len(set(values)) < len(values):
-        yield fault(node, "outcome", Text("Two outcomes have the same value."))
+        yield fault(node, "outcome", Text("Two outcomes have the same value. Rename one of them."))
     fields = check.forms.fields(node.extensions.form)
     for outcome in outcomes:
         if not outcome.value.isidentifier() or not outcome.value.isascii():
-            yield fault(node, "outcome", Text("The outcome value {value} is not usable.", {"value": outcome.value or "-"}))
+            yield fault(
+                node,
+                "outcome",
+                Text(
+                    "The outcome value {value} is not usable. Use letters, digits and _.",
+                    {"value": outcome.value or "-"},
+                ),
+            )
         if not outcome.zh or not outcome.en:
             yield fault(
                 node,
@@ -107,7 +127,12 @@ def _outcomes(check: Check, node: Node) -> Iterator[Finding]:
         for name in outcome.requires:
             if fields and name not in fields and name != "opinion":
                 yield fault(
-                    node, "outcome", Text("The outcome requires the field {name}, which the form lacks.", {"name": name})
+                    node,
+                    "outcome",
+                    Text(
+                        "The outcome requires the field {name}, which the form lacks. Add it to the form.",
+                        {"name": name},
+                    ),
                 )
 
 
@@ -122,7 +147,9 @@ def services(check: Check) -> Iterator[Finding]:
             continue
         if value is None:
             yield fault(
-                node, "task-attribute", Text("The task does not say which {name} it asks for.", {"name": name})
+                node,
+                "task-attribute",
+                Text("The task does not say which {name} it asks for. Add bangfu:{name}.", {"name": name}),
             )
         elif value not in known:
             yield fault(node, f"unknown-{name}", _unknown(name, value))
@@ -135,13 +162,15 @@ def deadlines(check: Check) -> Iterator[Finding]:
         ext = node.extensions
         if node.event == "timer" and ext.deadline is None:
             yield fault(
-                node, "timer-deadline", Text("The timer has no bangfu:deadline, which says how long it really runs.")
+                node, "timer-deadline", Text("The timer has no bangfu:deadline, which says how long it runs. Add one.")
             )
         if ext.deadline and ext.deadline.setting is not None and ext.deadline.setting not in check.catalogue.settings:
             yield fault(node, "unknown-setting", _unknown("setting", ext.deadline.setting))
         if ext.resets is not None and ext.resets not in clocks:
             yield fault(
-                node, "unknown-clock", Text("No timer carries the clock {name} that is reset here.", {"name": ext.resets})
+                node,
+                "unknown-clock",
+                Text("No timer carries the clock {name} that is reset here. Name its clock.", {"name": ext.resets}),
             )
 
 
@@ -157,12 +186,16 @@ def gates(check: Check) -> Iterator[Finding]:
                 yield fault(
                     node,
                     "gate-missing",
-                    Text("The act requires the gate {kind}, but no element is marked as it.", {"kind": kind}),
+                    Text("The act requires the gate {kind}, but no element is marked as it. Mark it.", {"kind": kind}),
                 )
         values = {outcome.value for outcome in ext.outcomes}
         for value in ext.gate_outcomes:
             if value not in values:
-                yield fault(node, "gate", Text("The gate names the outcome {value}, which is not offered.", {"value": value}))
+                yield fault(
+                    node,
+                    "gate",
+                    Text("The gate names the outcome {value}, which is not offered. Correct it.", {"value": value}),
+                )
 
 
 def labels(check: Check) -> Iterator[Finding]:
@@ -179,11 +212,17 @@ def labels(check: Check) -> Iterator[Finding]:
     for file, element_id, name, english in things:
         if name and not english:
             yield fault_at(
-                file, element_id, "label-missing", Text("“{name}” has no English label. Add bangfu:label en=….", {"name": name})
+                file,
+                element_id,
+                "label-missing",
+                Text("“{name}” has no English label. Add bangfu:label en=….", {"name": name}),
             )
         elif any("\u4e00" <= letter <= "\u9fff" for letter in english):
             yield fault_at(
-                file, element_id, "label-missing", Text("The English label “{name}” is not English.", {"name": english})
+                file,
+                element_id,
+                "label-missing",
+                Text("The English label “{name}” is not English. Translate it.", {"name": english}),
             )
     named = [node for node in model.nodes.values() if node.kind in {"userTask", "serviceTask", "businessRuleTask"}]
     for thing in ([main] if main else []) + named:
@@ -229,7 +268,7 @@ def variables(check: Check) -> Iterator[Finding]:
                     {"name": name},
                 )
                 if name != OUTCOME
-                else Text("The condition reads the outcome, but no user task has outcomes."),
+                else Text("The condition reads the outcome, but no user task has outcomes. Add them."),
             )
 
 

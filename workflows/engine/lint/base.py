@@ -26,9 +26,12 @@ class Placed(Protocol):
     """Something that has an id and a file: a node, a scope, a lane."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The id in the diagram."""
+
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """The file it is drawn in."""
 
 
 def fault(subject: Placed, rule: str, text: Text) -> Finding:

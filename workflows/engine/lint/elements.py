@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kit.i18n import Text
-from workflows.engine.diagram import CHOREOGRAPHY, FLOW_NODES, Node
+from workflows.engine.diagram import CHOREOGRAPHY, FLOW_NODES, Loop, Node
 from workflows.engine.findings import Finding
 from workflows.engine.lint.base import Check, fault, fault_at
 from workflows.engine.xml import BPMN, local, tag
@@ -135,11 +135,16 @@ def identifiers(check: Check) -> Iterator[Finding]:
     """Refuse missing and repeated ids: keys, work items and timers name elements by id."""
     for file, element_id in check.model.duplicates:
         yield fault_at(
-            file, element_id, "duplicate-id", Text("The id {id} is used twice. Give one of them another.", {"id": element_id})
+            file,
+            element_id,
+            "duplicate-id",
+            Text("The id {id} is used twice. Give one of them another.", {"id": element_id}),
         )
     for node in check.model.nodes.values():
         if not node.id:
-            yield fault(node, "missing-id", Text("A <{kind}> has no id. Give it one.", {"kind": node.kind}))
+            yield fault_at(
+                node.file, None, "missing-id", Text("A <{kind}> has no id. Give it one.", {"kind": node.kind})
+            )
         elif not _good_id(node.id):
             yield fault(
                 node,
@@ -165,19 +170,28 @@ def _loop_fault(node: Node) -> Text | None:
     if loop is None:
         return None
     if loop.kind == "standard":
-        if loop.maximum is not None and not loop.maximum.isdecimal():
-            return Text("The loop's maximum is not a whole number: {value}.", {"value": loop.maximum})
-        return None if loop.condition or loop.maximum else Text("The loop has no end: give a maximum or a condition.")
+        return _standard_fault(loop)
+    text = None
     if bool(loop.items) == bool(loop.cardinality):
-        return Text("A repeated activity needs either a list to run over or a number of times, and not both.")
-    if loop.outputs and not loop.output:
-        return Text("The repeated activity collects a list but does not say which variable goes into it.")
-    if loop.outputs and loop.outputs in {loop.items, loop.item, loop.output}:
-        return Text("The repeated activity collects into a list that it also reads. Use another variable.")
-    for name in (loop.items, loop.item, loop.outputs, loop.output):
-        if name and not name.isidentifier():
-            return Text("The variable name {name} is not usable.", {"name": name})
-    return None
+        text = Text(
+            "A repeated activity needs either a list to run over or a number of times, and not both. Correct it."
+        )
+    elif loop.outputs and not loop.output:
+        text = Text("The repeated activity collects a list but does not say of what. Name the output item.")
+    elif loop.outputs and loop.outputs in {loop.items, loop.item, loop.output}:
+        text = Text("The repeated activity collects into a list that it also reads. Use another variable.")
+    else:
+        names = [name for name in (loop.items, loop.item, loop.outputs, loop.output) if name]
+        bad = [name for name in names if not name.isidentifier()]
+        if bad:
+            text = Text("The variable name {name} is not usable. Use letters, digits and _.", {"name": bad[0]})
+    return text
+
+
+def _standard_fault(loop: Loop) -> Text | None:
+    if loop.maximum is not None and not loop.maximum.isdecimal():
+        return Text("The loop's maximum is not a whole number: {value}. Correct it.", {"value": loop.maximum})
+    return None if loop.condition or loop.maximum else Text("The loop has no end: give a maximum or a condition.")
 
 
 ELEMENT_RULES = (refused_elements, unknown_children, identifiers, repeated_activities)

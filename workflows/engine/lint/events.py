@@ -26,12 +26,16 @@ _REASONS: Mapping[str, Text] = {
     "link": Text("A link event ends the instance at the throw. Draw the sequence flow instead."),
     "compensate": Text("Compensation is ignored by the engine. Draw what undoes the work as an ordinary path."),
     "conditional": Text("Conditional events are not run. Use a gateway where the value is set, or a message."),
-    "escalation": Text("Escalation events are not run: deadlines escalate in the worklist. Use a gateway or a message."),
+    "escalation": Text(
+        "Escalation events are not run: deadlines escalate in the worklist. Use a gateway or a message."
+    ),
     "error": Text("Error events are not run. End the subprocess normally and decide after it with a gateway."),
     "cancel": Text("Cancel events belong to transactions, which are not run. Use a gateway after the subprocess."),
-    "message": Text("The engine sends no messages by itself. Use a service task: its notice goes out with the record."),
+    "message": Text(
+        "The engine sends no messages by itself. Use a service task: its notice goes out with the case's record."
+    ),
     "timer": Text("A timer cannot stand here. An instance is started by an operation; waits are caught, not thrown."),
-    "terminate": Text("Only an end event can terminate."),
+    "terminate": Text("Only an end event can terminate. Draw one."),
 }
 _RULES: Mapping[str, str] = {"signal": "signal-event", "link": "link-event", "compensate": "compensation"}
 _DURATION = re.compile(
@@ -54,7 +58,10 @@ def event_definitions(check: Check) -> Iterator[Finding]:
                 rule = _RULES.get(name, "event-type")
                 rule = "signal-end-event" if (name, node.kind) == ("signal", "endEvent") else rule
                 yield fault(
-                    node, rule, _REASONS.get(name) or Text("Events of the type {name} are not run.", {"name": name})
+                    node,
+                    rule,
+                    _REASONS.get(name)
+                    or Text("Events of the type {name} are not run. Use a timer or a message.", {"name": name}),
                 )
         if node.kind in _WAITS and not node.events:
             yield fault(node, "event-type", Text("The event waits for nothing. Make it a timer or a message."))
@@ -68,7 +75,7 @@ def timers(check: Check) -> Iterator[Finding]:
         texts = {name: node.element.find(f".//{tag(name)}") for name in ("timeDuration", "timeDate", "timeCycle")}
         given = {name: (element.text or "").strip() for name, element in texts.items() if element is not None}
         if len(given) != 1:
-            yield fault(node, "timer-text", Text("A timer needs exactly one time: a duration or a date."))
+            yield fault(node, "timer-text", Text("A timer needs exactly one time, a duration or a date. Correct it."))
             continue
         [(name, text)] = given.items()
         yield from _timer_text(node, name, text)
@@ -96,16 +103,21 @@ def _timer_text(node: Node, name: str, text: str) -> Iterator[Finding]:
                 node,
                 "timer-text",
                 Text(
-                    "The date {text} is not an instant with a time zone, as 2018-11-05T09:00:00+08:00.", {"text": inner}
+                    "The date {text} is no instant with a time zone. Write it as 2018-11-05T09:00:00+08:00.",
+                    {"text": inner},
                 ),
             )
     elif "-" in inner:
         yield fault(
-            node, "timer-negative", Text("The duration {text} is negative, and would be read as positive.", {"text": inner})
+            node,
+            "timer-negative",
+            Text("The duration {text} is negative, and would be read as positive. Correct it.", {"text": inner}),
         )
     elif not _DURATION.fullmatch(inner):
         yield fault(
-            node, "timer-text", Text("The duration {text} is not one, such as P10D or PT36H.", {"text": inner or "-"})
+            node,
+            "timer-text",
+            Text("The duration {text} is not one. Write it as P10D or PT36H.", {"text": inner or "-"}),
         )
 
 
@@ -135,7 +147,9 @@ def event_gateways(check: Check) -> Iterator[Finding]:
         waits = [target for target in targets if target.kind in {"intermediateCatchEvent", "receiveTask"}]
         if len(waits) != len(targets) or not targets:
             yield fault(
-                node, "event-gateway", Text("Behind an event-based gateway only timers and messages may follow directly.")
+                node,
+                "event-gateway",
+                Text("Behind an event-based gateway only timers and messages may follow directly. Draw them so."),
             )
         if len([target for target in waits if target.event == "timer"]) > 1:
             yield fault(
@@ -145,18 +159,32 @@ def event_gateways(check: Check) -> Iterator[Finding]:
             )
         names = [target.message for target in waits if target.event == "message"]
         if len(set(names)) < len(names):
-            yield fault(node, "event-gateway", Text("Two events behind the gateway wait for the same message."))
+            yield fault(
+                node, "event-gateway", Text("Two events behind the gateway wait for the same message. Remove one.")
+            )
         for target in waits:
             if len(target.incoming) > 1:
                 yield fault(
                     target,
                     "event-gateway",
-                    Text("An event behind an event-based gateway must be reached from there only, else it is skipped."),
+                    Text(
+                        "An event behind an event-based gateway must be reached from there only, else it is skipped. Draw another event."
+                    ),
                 )
             if target.boundary:
-                yield fault(target, "event-gateway", Text("A task behind an event-based gateway cannot have boundary events."))
+                yield fault(
+                    target,
+                    "event-gateway",
+                    Text("A task behind an event-based gateway cannot have boundary events. Remove them."),
+                )
         if node.element.get("instantiate") == "true" or node.element.get("eventGatewayType") == "Parallel":
-            yield fault(node, "event-gateway", Text("An event-based gateway can only wait for the first of its events."))
+            yield fault(
+                node,
+                "event-gateway",
+                Text(
+                    "An event-based gateway can only wait for the first of its events. Use a parallel gateway for all of them."
+                ),
+            )
 
 
 EVENT_RULES = (event_definitions, timers, messages, event_gateways)

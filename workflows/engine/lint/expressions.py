@@ -49,9 +49,7 @@ def _not_feel(text: str, error: FeelError) -> Text:
             "The expression {expression} looks like Python. Write FEEL: a single =, and, or, not(…).",
             {"expression": text},
         )
-    return Text(
-        "The expression {expression} is not FEEL: {cause}", {"expression": text or "-", "cause": error.message("en")}
-    )
+    return Text("The expression {expression} is not FEEL: {cause}", {"expression": text or "-", "cause": error.text})
 
 
 def languages(check: Check) -> Iterator[Finding]:
@@ -65,7 +63,10 @@ def languages(check: Check) -> Iterator[Finding]:
                     file,
                     None if owner is None else owner.get("id"),
                     "condition-language",
-                    Text("The condition is declared as {language}. Conditions are FEEL.", {"language": language}),
+                    Text(
+                        "The condition is declared as {language}. Conditions are FEEL. Rewrite it.",
+                        {"language": language},
+                    ),
                 )
 
 

@@ -22,14 +22,17 @@ def processes(check: Check) -> Iterator[Finding]:
     model = check.model
     file = next(iter(model.roots), "-")
     if not model.processes:
-        yield fault_at(file, "-", "no-process", Text("There is no process in the files."))
+        yield fault_at(file, "-", "no-process", Text("There is no process in the files. Draw one."))
     elif model.main() is None:
         names = ", ".join(sorted(model.processes))
         yield fault_at(
             file,
             "-",
             "main-process",
-            Text("Exactly one process must be called by no other, but the files hold {names}.", {"names": names}),
+            Text(
+                "Exactly one process must be called by no other, but the files hold {names}. Publish them apart.",
+                {"names": names},
+            ),
         )
     for process in model.processes.values():
         if process.element.get("isExecutable", "true") != "true":
@@ -42,7 +45,11 @@ def scopes(check: Check) -> Iterator[Finding]:
         starts = len(scope.starts())
         if starts != 1 and scope.kind in {"process", "subProcess"}:
             yield fault(
-                scope, "one-start", Text("There must be exactly one start event here, but there are {count}.", {"count": starts})
+                scope,
+                "one-start",
+                Text(
+                    "There must be exactly one start event here, but there are {count}. Correct it.", {"count": starts}
+                ),
             )
         if not any(node.kind == "endEvent" for node in scope.nodes.values()):
             yield fault(scope, "no-end", Text("There is no end event here. Draw where the work ends."))
@@ -76,7 +83,10 @@ def flows(check: Check) -> Iterator[Finding]:
     """Require that flows lead from something to something, and that every node has a way on."""
     for file, flow in check.model.dangling:
         yield fault_at(
-            file, flow.id, "dangling-flow", Text("The sequence flow does not connect two elements of one level. Draw it again.")
+            file,
+            flow.id,
+            "dangling-flow",
+            Text("The sequence flow does not connect two elements of one level. Draw it again."),
         )
     for node in check.model.nodes.values():
         out = len(node.outgoing)
@@ -110,14 +120,20 @@ def choices(check: Check) -> Iterator[Finding]:
         choosing = node.kind in _CHOOSING
         ids = {flow.id for flow in node.outgoing}
         if node.default is not None and (not choosing or node.default not in ids):
-            yield fault(node, "default-flow", Text("The default flow does not leave an exclusive or inclusive gateway."))
+            yield fault(
+                node,
+                "default-flow",
+                Text("The default flow does not leave an exclusive or inclusive gateway. Remove it."),
+            )
         for flow in node.outgoing:
             if flow.condition is not None and not choosing:
                 yield fault_at(
                     node.file,
                     flow.id,
                     "condition-ignored",
-                    Text("The condition is ignored: only flows from exclusive and inclusive gateways have conditions."),
+                    Text(
+                        "The condition is ignored: only flows from exclusive and inclusive gateways have conditions. Put a gateway before it."
+                    ),
                 )
             elif choosing and flow.id == node.default and flow.condition is not None:
                 yield fault_at(
@@ -128,13 +144,18 @@ def choices(check: Check) -> Iterator[Finding]:
                 )
             elif choosing and flow.id != node.default and not flow.condition and len(node.outgoing) > 1:
                 yield fault_at(
-                    node.file, flow.id, "flow-without-condition", Text("The flow has no condition and is not the default.")
+                    node.file,
+                    flow.id,
+                    "flow-without-condition",
+                    Text("The flow has no condition and is not the default. Give it one."),
                 )
         if node.kind in _SYNCHRONISING:
             sources = [flow.source for flow in node.incoming]
             if len(set(sources)) < len(sources):
                 yield fault(
-                    node, "double-flow", Text("Two flows come in from one element; the join would count them as one.")
+                    node,
+                    "double-flow",
+                    Text("Two flows come in from one element; the join would count them as one. Remove one."),
                 )
 
 
@@ -168,7 +189,9 @@ def endless_loops(check: Check) -> Iterator[Finding]:
 def _waits(model: Model, node: Node) -> bool:
     if node.kind in _WAITING or node.event in {"timer", "message"}:
         return True
-    inner = model.scopes.get(node.id) or (model.processes.get(node.called or "") if node.kind == "callActivity" else None)
+    inner = model.scopes.get(node.id) or (
+        model.processes.get(node.called or "") if node.kind == "callActivity" else None
+    )
     # One level is enough: a block without any task of its own is not worth a loop.
     return inner is not None and any(child.kind in _WAITING for child in inner.nodes.values())
 
@@ -184,14 +207,21 @@ def calls(check: Check) -> Iterator[Finding]:
             yield fault(
                 node,
                 "missing-callee",
-                Text("The process {called} that is called is not among the files. Add it.", {"called": node.called or "-"}),
+                Text(
+                    "The process {called} that is called is not among the files. Add it.",
+                    {"called": node.called or "-"},
+                ),
             )
         else:
             edges[_process_of(model, node).id].append(node.called)
     circular = on_cycle(edges)
     for node in model.nodes.values():
         if node.kind == "callActivity" and node.called in circular and _process_of(model, node).id in circular:
-            yield fault(node, "self-call", Text("The process calls itself, directly or by way of others, without end."))
+            yield fault(
+                node,
+                "self-call",
+                Text("The process calls itself, directly or by way of others, without end. Draw a loop."),
+            )
 
 
 def _process_of(model: Model, node: Node) -> Scope:

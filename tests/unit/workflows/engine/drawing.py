@@ -33,7 +33,7 @@ def proc(*inner: str, pid: str = "P", **attributes: str) -> str:
     return el("process", pid, *inner, **{"isExecutable": "true", "name": pid, **attributes})
 
 
-def el(kind: str, element_id: str, *inner: str, **attributes: str) -> str:
+def el(kind: str, element_id: str, /, *inner: str, **attributes: str) -> str:
     words = "".join(f" {name.replace('__', ':')}={quoteattr(value)}" for name, value in attributes.items())
     return f'<bpmn:{kind} id="{element_id}"{words}>{"".join(inner)}</bpmn:{kind}>'
 
@@ -55,9 +55,9 @@ def ext(*inner: str) -> str:
     return f"<bpmn:extensionElements>{''.join(inner)}</bpmn:extensionElements>"
 
 
-def bf(name: str, *inner: str, **attributes: str) -> str:
+def bf(kind: str, /, *inner: str, **attributes: str) -> str:
     words = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<bangfu:{name}{words}>{''.join(inner)}</bangfu:{name}>"
+    return f"<bangfu:{kind}{words}>{''.join(inner)}</bangfu:{kind}>"
 
 
 def start(element_id: str = "s", *inner: str, **attributes: str) -> str:
@@ -106,7 +106,7 @@ def both(element_id: str) -> str:
     return el("parallelGateway", element_id)
 
 
-def sub(element_id: str, *inner: str, **attributes: str) -> str:
+def sub(element_id: str, /, *inner: str, **attributes: str) -> str:
     return el("subProcess", element_id, *inner, **attributes)
 
 
