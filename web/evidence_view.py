@@ -129,7 +129,8 @@ def _gates(session: Session, case_id: uuid.UUID) -> tuple[Gate, ...]:
             met=gate.passed,
             waiting=gate.state is GateState.WAITING,
             word=_GATE_STATES[gate.state].render(),
-            sentence=gate.sentence.render(),
+            # That nothing is there yet, the word says; only what somebody must know gets a sentence.
+            sentence="" if gate.state is GateState.MISSING else gate.sentence.render(),
             who=gettext(", ").join(gate.who),
         )
         for gate in evidence_queries.gates(session, case_id)

@@ -49,7 +49,7 @@ _PUBLICITY: Mapping[str, Text] = {
     "STOPPED": Text("taken down"),
 }
 _OBJECTIONS: Mapping[str, Text] = {
-    "OPEN": Text("open"),
+    "OPEN": Text("undecided"),
     "DISMISSED": Text("dismissed"),
     "RECHECK": Text("upheld: checked and posted again"),
     "REJECTED": Text("upheld: not filed"),

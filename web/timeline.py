@@ -27,7 +27,7 @@ STATES: Mapping[str, Text] = {
 }
 _TIMER_STATES: Mapping[str, Text] = {
     "OPEN": Text("running"),
-    "PAUSED": Text("stopped"),
+    "PAUSED": Text("standing still"),
     "FIRED": Text("over"),
     "CANCELLED": Text("cancelled"),
 }
