@@ -118,7 +118,7 @@ def _find_or_make(session: Session, member: MemberEntry) -> uuid.UUID:
             # Another command made the same person in between; its row is there now.
             person = session.scalars(query).one()
     if decrypt(person.name, private.NAME) != member.name:
-        raise NameDiffers(registered=person.name_masked)
+        raise NameDiffers(registered=person.name_masked, person=index)
     return person.id
 
 

@@ -15,7 +15,7 @@ from kit.transitions import IllegalTransition
 from relief.households.errors import NameDiffers
 from relief.intake import errors, facts, permissions, queries
 from relief.intake.models import Application
-from relief.intake.status import APPLICATION, CaseOutcome, Status
+from relief.intake.status import CaseOutcome, Status
 from tests.unit.relief.intake.samples import ALL_PAPERS, AT, Office, open_office, register, registration, step, values
 
 PDF = b"%PDF-1.4 scan of the household register"
@@ -159,8 +159,9 @@ def test_incomplete_is_asked_once_supplied_and_goes_on_where_it_was(office: Offi
             facts.record_supplement(session, step(case_id, office, "supplement", "supplied", supplied=()))
         supplied = step(case_id, office, "supplement", "supplied", supplied=("INCOME", "CAUSE"), note="已补",
                         files=({"name": "收入.pdf", "type": "application/pdf", "content": PDF},) * 2)  # fmt: skip
-        assert facts.record_supplement(session, supplied) == {"return_to": "accept"}
+        assert facts.record_supplement(session, supplied) == {}
         (record,) = queries.returns(session, case_id)
+        assert record.return_to == "accept"
         assert (record.papers, record.supplied, record.note, record.supplied_note) == (
             ("INCOME", "CAUSE"), ("INCOME", "CAUSE"), "缺两项", "已补",
         )  # fmt: skip
@@ -180,7 +181,8 @@ def test_a_later_step_returns_the_case_to_itself(office: Office) -> None:
             asked_by=office.county_clerk.officer_id, reason="UNCLEAR",
         )  # fmt: skip
         supplied = step(case_id, office, "supplement", "supplied", supplied=("SUMS",))
-        assert facts.record_supplement(session, supplied) == {"return_to": "sums"}
+        assert facts.record_supplement(session, supplied) == {}
+        assert [record.return_to for record in queries.returns(session, case_id)] == ["sums"]
 
 
 def test_who_joins_the_union_while_waiting_goes_on_with_the_same_application(office: Office) -> None:
@@ -188,7 +190,8 @@ def test_who_joins_the_union_while_waiting_goes_on_with_the_same_application(off
         case_id = register(session, office, work_state="MIGRANT", union_member=False)
         assert not queries.profile(session, case_id).union_member
         joined = step(case_id, office, "supplement", "supplied", supplied=("MEMBERSHIP",))
-        assert facts.record_supplement(session, joined) == {"return_to": "accept"}
+        assert facts.record_supplement(session, joined) == {}
+        assert [record.return_to for record in queries.returns(session, case_id)] == ["accept"]
         assert queries.profile(session, case_id).union_member
         assert queries.case(session, case_id).applied_on == date(2018, 11, 5)
 

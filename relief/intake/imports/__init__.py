@@ -1,0 +1,1 @@
+"""Applicants from a spreadsheet: the template, a streaming reader, the import row by row, and the receipt."""
