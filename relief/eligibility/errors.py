@@ -33,17 +33,5 @@ class NoRuleSet(NotFound):
     """Expected a rule-set for division {division} on {day}, but none is in force. Publish one, or correct the date."""
 
 
-class SettingUnknown(Invalid):
-    """Expected a setting that Bangfu knows, but it is "{name}". The settings are: {known}."""
-
-
-class SettingOfWrongKind(Invalid):
-    """Expected setting "{name}" to be {kind}, but it is "{value}". Correct the value."""
-
-
-class SettingPeriodOverlaps(Conflict):
-    """Expected one value of "{name}" for division {division} at a time, but another one begins on {day}. End that first."""
-
-
 class DecisionIsFinal(Conflict):
     """Expected a decision that was made to stay as it is. Decide again instead: the new decision is kept beside it."""

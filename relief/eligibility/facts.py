@@ -16,10 +16,10 @@ from relief.eligibility import decide as pure
 from relief.eligibility import gathering, queries
 from relief.eligibility.models import EligibilityDecision
 from relief.eligibility.outcome import CategoryDecision, ScopeDecision
-from relief.eligibility.parameters import Parameter, parameter
 from relief.eligibility.rulesets import RuleSetInForce, rule_set
 from relief.intake import facts as intake
 from relief.intake import queries as intake_queries
+from relief.settings.parameters import Parameter, parameter
 
 CLOSING_REASONS: Mapping[str, str] = {
     "file_elsewhere": "DUPLICATE",

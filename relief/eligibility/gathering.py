@@ -13,11 +13,11 @@ from sqlalchemy import select
 from kit.db import Session
 from relief.eligibility.errors import NoSumsYet
 from relief.eligibility.household import Event, Line, Means, Period, Retirement, Settings, Side, Standing
-from relief.eligibility.parameters import Parameter, parameter
 from relief.evidence.models import Statement, StatementLine
 from relief.evidence.rounds import current
 from relief.intake import queries as intake
 from relief.intake.queries import RELIEF_KINDS
+from relief.settings.parameters import Parameter, parameter
 
 _NO_EVENT = {"", "none"}
 

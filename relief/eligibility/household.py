@@ -105,7 +105,7 @@ class Means:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a jurisdiction sets; the defaults are the product's (``parameters.DEFAULTS``)."""
+    """What a jurisdiction sets; the defaults are the product's (``relief.settings.parameters.DEFAULTS``)."""
 
     income_includes_relief: bool = False
     retired_are_out: bool = True

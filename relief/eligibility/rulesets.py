@@ -7,7 +7,7 @@ the latest beginning; "000000" is the whole country.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,10 +15,9 @@ from pathlib import Path
 
 from decisions.dmn import RuleSet, load
 from relief.eligibility.errors import NoRuleSet
+from relief.settings.ladder import ladder
 
 FOLDER = Path(__file__).resolve().parents[2] / "bpmn" / "rules"
-COUNTRY = "000000"
-_CODE = 6
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,6 @@ class RuleSetInForce:
     valid_to: date | None
     divisions: frozenset[str]
     rules: RuleSet
-
-
-def ladder(division: str) -> Iterator[str]:
-    """Yield a division's code and those above it: 621002 → 621002, 621000, 620000, 000000.
-
-    A township's code (nine digits or more) begins with its county's.
-    """
-    code = division[:_CODE].ljust(_CODE, "0")
-    seen = dict.fromkeys((division, code, code[:4] + "00", code[:2] + "0000", COUNTRY))
-    yield from seen
 
 
 @cache

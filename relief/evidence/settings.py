@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kit.db import Session
-from relief.eligibility.parameters import parameter
+from relief.settings.parameters import parameter
 
 
 def publicity_days(session: Session, division: str, on: date) -> int:

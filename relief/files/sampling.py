@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from kit import clock
 from kit.db import Session, new_id, savepoint
-from relief.eligibility.parameters import parameter
 from relief.evidence.offices import union_of
 from relief.files.models import SampleDraw, SamplingRound
 from relief.intake import queries as intake
+from relief.settings.parameters import parameter
 from unions.levels import Level
 
 PERMILLE = 1000

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from relief.campaigns.dates import NAMED_DATES
-from relief.eligibility.parameters import DEFAULTS
+from relief.settings.parameters import DEFAULTS
 from unions.levels import Level
 from unions.roles import Role
 from workflows.engine.catalogue import Catalogue

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from kit import clock
 from kit.db import Session
 from relief.campaigns import queries as campaigns
-from relief.eligibility import parameters
 from relief.intake import queries as intake
+from relief.settings import parameters
 from tasks import queries as worklist
 from tasks.records import RoutingFacts, SubjectFacts
 from unions import queries as unions

@@ -24,7 +24,8 @@ from relief.eligibility.household import (
     Standing,
 )  # fmt: skip
 from relief.eligibility.outcome import Category, CategoryDecision, Scope
-from relief.eligibility.rulesets import FOLDER, ladder, rule_set
+from relief.eligibility.rulesets import FOLDER, rule_set
+from relief.settings.ladder import ladder
 
 ON = date(2018, 11, 5)
 RULES = rule_set("621002", ON).rules

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base, Id, Session, new_id
 from kit.i18n import Text
-from relief.eligibility.errors import SettingOfWrongKind, SettingPeriodOverlaps, SettingUnknown
-from relief.eligibility.rulesets import COUNTRY, ladder
+from relief.settings.errors import SettingOfWrongKind, SettingPeriodOverlaps, SettingUnknown
+from relief.settings.ladder import COUNTRY, ladder
 
 SettingValue: TypeAlias = int | bool | str | list[str]
 

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from kit import db
-from relief.eligibility.errors import SettingOfWrongKind, SettingPeriodOverlaps, SettingUnknown
 from relief.eligibility.gathering import settings
 from relief.eligibility.household import Settings
-from relief.eligibility.parameters import DEFAULTS, NewParameter, parameter, set_parameter
+from relief.settings.errors import SettingOfWrongKind, SettingPeriodOverlaps, SettingUnknown
+from relief.settings.parameters import DEFAULTS, NewParameter, parameter, set_parameter
 
 ON = date(2018, 11, 5)
 pytestmark = pytest.mark.usefixtures("database")
