@@ -99,7 +99,7 @@ def parts(now: Settings, since: datetime) -> dict[str, Part]:
         {"BANGFU_DEMO": "true" if now.demo else "false", "BANGFU_VAR_DIR": str(now.var_dir.resolve())}
     )
     prefect = {**base, **prefect_environment(now)}
-    server = [python, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(now.prefect_port)]
+    server = [python, "-m", "workflows.flows.server", str(now.prefect_port)]
 
     def child(name: str, argv: list[str], env: Mapping[str, str]) -> Child:
         return Child(name, argv, env, now.var_dir / "log" / f"{name}.log")

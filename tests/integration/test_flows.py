@@ -69,7 +69,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
             tree = offices.build(session)
             administrator = mailing.officer(session, "admin", (tree["province"], Role.ADMINISTRATOR))
         made = Prefect(settings.prefect_api_url, administrator)
-        server = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
+        server = ("-m", "workflows.flows.server", str(settings.prefect_port))
         with (
             pytest.MonkeyPatch.context() as patch,
             mailing.smtp_server(folder / "mail", patch),
@@ -99,6 +99,17 @@ def test_every_flow_has_its_calendar_in_shanghai_and_runs_once_at_a_time(prefect
         "campaign-calendar": [("0 3 * * *", "Asia/Shanghai")],
     }
     assert all(d["global_concurrency_limit"]["limit"] == 1 for d in prefect.deployments().values())
+
+
+def test_the_calendar_schedules_runs_ahead(prefect: Prefect) -> None:
+    wanted = {prefect.deployments()[name]["id"] for name in ("watchdog", "campaign-calendar")}
+
+    def scheduled() -> bool:
+        body = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        answer = httpx.post(f"{prefect.url}/flow_runs/filter", json=body, timeout=10, trust_env=False)
+        return wanted <= {run["deployment_id"] for run in answer.raise_for_status().json() if run["auto_scheduled"]}
+
+    assert eventually(scheduled)
 
 
 def test_the_watchdog_passes_while_a_worker_sweeps(prefect: Prefect) -> None:

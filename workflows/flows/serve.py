@@ -20,6 +20,8 @@ from prefect.schedules import Cron
 from kit.settings import get_settings
 from workflows.flows.campaign_calendar import CRON as CALENDAR_CRON
 from workflows.flows.campaign_calendar import campaign_calendar
+from workflows.flows.quarter_run import CRON as QUARTER_CRON
+from workflows.flows.quarter_run import quarter_run
 from workflows.flows.watchdog import CRON as WATCHDOG_CRON
 from workflows.flows.watchdog import watchdog
 
@@ -47,6 +49,13 @@ def deployments() -> list[RunnerDeployment]:
             name="campaign-calendar",
             description="Starts the campaign year of the four sends on every line of the tree.",
             schedule=Cron(CALENDAR_CRON, timezone=TIMEZONE),
+            concurrency_limit=1,
+        ),
+        RunnerDeployment.from_flow(
+            quarter_run,
+            name="quarter-run",
+            description="Re-decides every file of a province as of the last quarter; a dry run that changes none.",
+            schedule=Cron(QUARTER_CRON, timezone=TIMEZONE),
             concurrency_limit=1,
         ),
     ]
