@@ -127,6 +127,9 @@ def _field(form: str, place: str, raw: dict[str, Any], *, column: bool) -> Field
     sensitive = raw.get("sensitive", False)
     if not isinstance(sensitive, bool):
         _refuse(form, place, Text('"{key}" must be true or false.', {"key": "sensitive"}))
+    low, high = _bound(form, place, kind, raw.get("min")), _bound(form, place, kind, raw.get("max"))
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        _refuse(form, place, Text('"min" is greater than "max".'))
     return Field(
         name=name,
         type=kind,
@@ -134,8 +137,8 @@ def _field(form: str, place: str, raw: dict[str, Any], *, column: bool) -> Field
         help=_label(form, f"{place}.help", raw["help"]) if raw.get("help") is not None else None,
         required=_required(form, place, raw.get("required", False)),
         options=_options(form, place, kind, raw.get("options")),
-        min=_bound(form, place, kind, raw.get("min")),
-        max=_bound(form, place, kind, raw.get("max")),
+        min=low,
+        max=high,
         pattern=_pattern(form, place, kind, raw.get("pattern")),
         columns=_columns(form, place, kind, raw.get("columns")),
         role=_name_or_none(form, place, "role", raw.get("role")),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.workflows.forms.support import form, label
 from workflows.forms import FieldType, FormRefused, load
@@ -61,6 +64,7 @@ def test_a_form_is_read_with_its_labels_in_both_languages() -> None:
         ({"name": "x", "type": "date", "max": "yesterday"}, '"today"'),
         ({"name": "x", "type": "money", "min": 1.5}, "whole numbers"),
         ({"name": "x", "type": "phone", "max": 3}, "min, max"),
+        ({"name": "x", "type": "people", "min": 3, "max": 2}, "greater"),
         ({"name": "x", "type": "text", "required": "yes"}, '"required"'),
         ({"name": "x", "type": "text", "required": []}, '"required"'),
         ({"name": "x", "type": "text", "pattern": "(a+)+b"}, "no groups"),
@@ -108,3 +112,41 @@ def test_a_file_that_is_no_form_is_refused(content: bytes, fault: str) -> None:
         load(content)
     assert fault in str(refused.value)
     assert refused.value.message("zh") != refused.value.message("en")
+
+
+WORDS = st.sampled_from(
+    [
+        *FieldType,
+        "x",
+        "name",
+        "type",
+        "label",
+        "zh",
+        "en",
+        "options",
+        "value",
+        "min",
+        "max",
+        "required",
+        "columns",
+        "pattern",
+        "today",
+    ]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(max_size=3), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(WORDS, JSON, max_size=5) | JSON, max_size=3))
+def test_any_json_is_a_form_or_refused(fields: list[Any]) -> None:
+    with contextlib.suppress(FormRefused):
+        load(file(fields=fields))
+
+
+@given(st.binary())
+def test_any_bytes_are_refused_at_worst(content: bytes) -> None:
+    with contextlib.suppress(FormRefused):
+        load(content)
