@@ -63,10 +63,10 @@ def new_instance(definition: Definition, variables: Mapping[str, Any]) -> Instan
 def dump(definition: Definition, instance: Instance) -> bytes:
     """Return the snapshot of an instance that has come to rest."""
     workflow = instance.workflow
-    ranks = {} if _alone(workflow) else _ranks(workflow)
     head = [FORMAT, bytes.fromhex(definition.hash), instance.openings.to_bytes(4, "big")]
     if workflow.completed:
         return _encoder.encode([*head, visible(workflow.data), None])
+    ranks = {} if _alone(workflow) else _ranks(workflow)
     return _encoder.encode([*head, None, _scope_out(workflow, ranks)])
 
 

@@ -37,9 +37,7 @@ class OutcomeNotOffered(AppError):
 
 
 class VariableNotDeclared(AppError):
-    """Expected step {element_id} to set only declared routing variables, but it set {name}.
-    Declare it with bangfu:sets in the diagram, or add it to the step's form.
-    """
+    """Expected step {element_id} to set only declared routing variables, but it set {name}. Declare it with bangfu:sets in the diagram, or add it to the step's form."""
 
 
 class VariableValueNotDeclared(AppError):
@@ -47,9 +45,7 @@ class VariableValueNotDeclared(AppError):
 
 
 class VariableNotStorable(AppError):
-    """Expected routing variable {name} to be text, a whole number, yes or no, nothing, or a short list of these,
-    but it is not. Keep everything else in the records of the case.
-    """
+    """Expected routing variable {name} to be text, a whole number, yes or no, nothing, or a short list of these, but it is not. Keep everything else in the records of the case."""
 
 
 class SnapshotMismatch(AppError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -39,8 +40,9 @@ LINE = start() + user("a") + end()
 ALONG = flows("s", "a", "e")
 
 
-def check(*processes: str, profile: str = "bpmn", defs: str = MESSAGES, **files: bytes) -> list[Finding]:
-    return list(check_files({"p.bpmn": doc(*processes, defs=defs), **files}, CATALOGUE, profile).findings)
+def check(*processes: str, profile: str = "bpmn", files: Mapping[str, bytes] | None = None) -> list[Finding]:
+    every = {"p.bpmn": doc(*processes, defs=MESSAGES), **(files or {})}
+    return list(check_files(every, CATALOGUE, profile).findings)
 
 
 def between(element: str, element_id: str = "x") -> str:
@@ -305,8 +307,8 @@ def test_files_without_a_process_are_refused() -> None:
 def test_a_form_beside_the_diagram_is_known_and_must_be_readable() -> None:
     process = bangfu(start() + task("a", form="mine") + end() + ALONG)
     assert [finding.rule for finding in check(process, profile="bangfu")] == ["unknown-form"]
-    assert check(process, profile="bangfu", **{"forms/mine.json": b'{"fields": []}'}) == []
-    broken = check(process, profile="bangfu", **{"forms/mine.json": b"{"})
+    assert check(process, profile="bangfu", files={"forms/mine.json": b'{"fields": []}'}) == []
+    broken = check(process, profile="bangfu", files={"forms/mine.json": b"{"})
     assert "form-unreadable" in [finding.rule for finding in broken]
 
 
@@ -317,7 +319,7 @@ def test_an_outcome_may_only_require_fields_of_its_form() -> None:
     )
     process = bangfu(start() + el("userTask", "x", extensions, name="任务") + end() + flows("s", "x", "e"))
     form = {"forms/mine.json": b'{"fields": [{"name": "other", "type": "text"}]}'}
-    [finding] = check(process, profile="bangfu", **form)
+    [finding] = check(process, profile="bangfu", files=form)
     assert finding.text.params["name"] == "reason"
 
 
