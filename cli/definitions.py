@@ -14,9 +14,8 @@ from kit import db
 from kit.i18n import datetime_text, get_language
 from workflows.engine.errors import DefinitionRefused
 from workflows.engine.findings import Finding
-from workflows.engine.publish import check_paths
 from workflows.instances import queries
-from workflows.operations.catalogue import catalogue
+from workflows.operations.check_definition import check_definition
 from workflows.operations.publish_definition import freeze_paths, publish_definition
 from workflows.services.table import SERVICES
 
@@ -32,7 +31,7 @@ def check(
     wrong = 0
     results = []
     for path in paths:
-        report = check_paths([path], catalogue([path], SERVICES))
+        report = check_definition([path], SERVICES)
         wrong += len(report.findings)
         results.append({"path": str(path), "processes": list(report.processes),
                         "findings": [_as_json(finding) for finding in report.findings]})  # fmt: skip

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from kit import audit, clock
 from kit.db import Session
+from workflows.engine.definition import load
+from workflows.engine.errors import DefinitionRefused
 from workflows.engine.publish import Frozen, freeze
 from workflows.instances import facts
 from workflows.operations.catalogue import catalogue
+from workflows.operations.check_definition import form_findings
 from workflows.operations.context import Services
 
 
@@ -29,7 +32,11 @@ def freeze_paths(paths: Sequence[Path], services: Services) -> Frozen:
     Raises:
         DefinitionRefused: with every finding: file, element and sentence.
     """
-    return freeze(paths, catalogue(paths, services))
+    frozen = freeze(paths, catalogue(paths, services))
+    findings = form_findings(frozen.files, load(frozen.files))
+    if findings:
+        raise DefinitionRefused(findings)
+    return frozen
 
 
 def publish_definition(session: Session, frozen: Frozen, by: str) -> Published:
