@@ -194,17 +194,23 @@ def appoint(session: Session, new: NewPost, *, by: str) -> uuid.UUID:
 
 
 def end_post(session: Session, post_id: uuid.UUID, last_day: date, *, by: str) -> None:
-    """End a post after ``last_day``; letters of stand-ins that would outlast it end with it.
+    """Let a post end after ``last_day``, earlier or later than so far; stand-ins' letters that outlast it end with it.
 
     Raises:
         PostNotFound: there is no such post.
         PeriodBackwards: the day lies before the post's first.
+        PostOutsideUnit, PostOverlaps, ChairHeld: it ended already, and cannot go on until that day.
         StandInOutsidePost: a stand-in's letter would begin only after that day.
     """
     post = session.scalar(lock(select(Post).where(Post.id == post_id)))
     if post is None:
         raise errors.PostNotFound(post=post_id)
     policies.check_period(post.starts_on, last_day)
+    _lock_unit(session, post.unit_id)
+    unit, role = queries.get_unit(session, post.unit_id), Role(post.role)
+    policies.check_post_in_unit(unit.name, *_life(session, unit.id), post.starts_on, last_day)
+    others = _held_posts(session, unit.id, role, but=post_id)
+    policies.check_post_free(unit.name, post.officer_id, role, starts_on=post.starts_on, ends_on=last_day, held=others)
     for letter in session.scalars(select(StandIn).where(StandIn.post_id == post_id, StandIn.ends_on > last_day)):
         if letter.starts_on > last_day:
             raise errors.StandInOutsidePost(
@@ -291,11 +297,11 @@ def _life(session: Session, unit_id: uuid.UUID) -> tuple[date, date | None]:
     return states[0].valid_from, states[-1].valid_to
 
 
-def _held_posts(session: Session, unit_id: uuid.UUID, role: Role) -> list[HeldPeriod]:
+def _held_posts(session: Session, unit_id: uuid.UUID, role: Role, *, but: uuid.UUID | None = None) -> list[HeldPeriod]:
     rows = session.execute(
         select(Post, Officer.name).join(Officer).where(Post.unit_id == unit_id, Post.role == role.value)
     )
-    return [HeldPeriod(post.officer_id, name, post.starts_on, post.ends_on) for post, name in rows]
+    return [HeldPeriod(post.officer_id, name, post.starts_on, post.ends_on) for post, name in rows if post.id != but]
 
 
 def _state(session: Session, record: UnitRecord) -> UnitVersion:

@@ -17,7 +17,7 @@ from kit.db import Session
 from unions.errors import OfficerNotFound, PostNotFound, UnitNotFound
 from unions.levels import Level, UnitKind
 from unions.models import Officer, Post, StandIn, Unit, UnitVersion
-from unions.records import Actor, HeldPost, OfficerRecord, PostRecord, StandInFor, UnitRecord
+from unions.records import Actor, HeldPost, OfficerRecord, PostRecord, StandInFor, StandInRecord, UnitRecord
 from unions.roles import Role
 
 _SERVICE_POINTS = [kind.value for kind in UnitKind if kind.is_service_point]
@@ -187,6 +187,28 @@ def posts_in(session: Session, unit_id: uuid.UUID, on: date | None = None) -> tu
     if on is not None:
         rows = rows.where(held_on(on))
     return tuple(_held(*row) for row in session.execute(rows))
+
+
+def stand_ins_in(session: Session, unit_id: uuid.UUID, on: date | None = None) -> tuple[StandInRecord, ...]:
+    """Return the stand-ins' appointments to posts of a unit on a date, or all it ever had, in the order of their days."""
+    principal = aliased(Officer)
+    rows = (
+        select(StandIn, Post.role, principal, Officer)
+        .join(Post, Post.id == StandIn.post_id)
+        .join(principal, principal.id == Post.officer_id)
+        .join(Officer, Officer.id == StandIn.officer_id)
+        .where(Post.unit_id == unit_id)
+        .order_by(StandIn.starts_on, StandIn.id)
+    )
+    if on is not None:
+        rows = rows.where(stands_in_on(on))
+    return tuple(
+        StandInRecord(
+            row.id, row.post_id, Role(role), officer_record(held_by), officer_record(acting), row.letter_no,
+            row.starts_on, row.ends_on,
+        )
+        for row, role, held_by, acting in session.execute(rows)
+    )  # fmt: skip
 
 
 def holders(session: Session, unit_id: uuid.UUID, role: Role | str, on: date) -> tuple[OfficerRecord, ...]:

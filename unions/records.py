@@ -86,6 +86,20 @@ class HeldPost:
 
 
 @dataclass(frozen=True)
+class StandInRecord:
+    """A stand-in's appointment, for lists; both days are included."""
+
+    stand_in_id: uuid.UUID
+    post_id: uuid.UUID
+    role: Role
+    principal: OfficerRecord
+    officer: OfficerRecord
+    letter_no: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Actor:
     """An officer with all posts that he or she may act in on a date: own ones first, then those stood in for."""
 

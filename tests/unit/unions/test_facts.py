@@ -92,6 +92,11 @@ def test_a_stand_in_can_be_ended_early() -> None:
         new = NewStandIn(post, deputy.officer_id, "7号", ON, ON + 30 * DAY)
         stand_in = facts.appoint_stand_in(session, new, by=BY)
         facts.end_stand_in(session, stand_in, ON, by=BY)
+        (listed,) = queries.stand_ins_in(session, tree.factory.id)
+        assert (listed.principal.login, listed.officer.login, listed.ends_on) == ("chair", "deputy", ON)
+        assert queries.stand_ins_in(session, tree.factory.id, ON + DAY) == ()
+        with pytest.raises(errors.PeriodBackwards):
+            facts.end_stand_in(session, stand_in, ON + DAY, by=BY)
         assert queries.actor_for(session, deputy.officer_id, ON).posts
         assert not queries.actor_for(session, deputy.officer_id, ON + DAY).posts
 
@@ -117,6 +122,13 @@ def _unit(code: str, kind: UnitKind, level: Level, since: date = SINCE) -> Calla
 def _second_chair(session: Session, tree: Tree) -> object:
     world.post(session, world.officer(session, "one"), tree.xifeng, Role.CHAIR, until=ON)
     return world.post(session, world.officer(session, "two"), tree.xifeng, Role.CHAIR, since=ON)
+
+
+def _longer_chair(session: Session, tree: Tree) -> object:
+    first = world.post(session, world.officer(session, "one"), tree.xifeng, Role.CHAIR, until=ON)
+    world.post(session, world.officer(session, "two"), tree.xifeng, Role.CHAIR, since=ON + DAY)
+    facts.end_post(session, first, ON + DAY, by=BY)
+    return None
 
 
 def _same_post(session: Session, tree: Tree) -> object:
@@ -202,6 +214,7 @@ REFUSALS: dict[str, tuple[type[AppError], Callable[[Session, Tree], object]]] = 
         ),
     ),
     "two chairs on one day": (errors.ChairHeld, _second_chair),
+    "a chair who stays on under the next": (errors.ChairHeld, _longer_chair),
     "the same post twice on one day": (errors.PostOverlaps, _same_post),
     "a letter that outlasts the post": (errors.StandInOutsidePost, _letter(ON, ON + DAY)),
     "a letter before the post": (errors.StandInOutsidePost, _letter(SINCE - DAY, ON)),
