@@ -6,10 +6,10 @@ import uuid
 from datetime import UTC, datetime
 
 from rich.console import Console
-from rich.table import Table
 
 from cli import journey
 from cli.demo_province import load_demo
+from cli.demo_story import HOUSEHOLD_SIZE
 from cli.fresh import fresh_database
 from kit import audit, clock, db
 from kit.i18n import datetime_text, gettext, pick
@@ -18,8 +18,10 @@ from relief.eligibility import queries as eligibility
 from relief.files import queries as files
 from relief.intake import queries as intake
 from tasks import queries as worklist
+from unions.roles import Role
 
 BEGINS = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)
+ASSUMED = "The newspaper does not say how large the household is: {persons} persons are assumed."
 GAP_FEN = 680_000
 """The gap that the newspaper prints: 缺口资金在 6800 元左右 (D8)."""
 
@@ -44,16 +46,15 @@ def _report(console: Console, case_id: uuid.UUID) -> int:
         decision = eligibility.latest(session, case_id, "category")
         file = files.file_of_case(session, case_id)
         chain = audit.verify(session)
-    table = Table(
-        gettext("Step"), gettext("Unit"), gettext("Who"), gettext("When"), gettext("Outcome"), gettext("Opinion")
-    )
-    for item in items:
-        when = datetime_text(item.done_at) if item.done_at else ""
-        table.add_row(item.label, item.unit_name, item.done_by_name or "", when, item.outcome_label, item.opinion)
     console.print(gettext("Case {number}: {title}", number=case.case_no, title=case.title), highlight=False)
-    console.print(table)
+    console.print(gettext(ASSUMED, persons=HOUSEHOLD_SIZE), highlight=False, soft_wrap=True)
+    for number, item in enumerate(items, 1):
+        when = datetime_text(item.done_at) if item.done_at else ""
+        who = f"{item.done_by_name} ({Role(item.role).label}, {item.unit_name})"
+        line = f"{number:>2}. {when}  {item.label}: {who}: {item.outcome_label}"
+        console.print(f"{line}: {item.opinion}" if item.opinion else line, highlight=False, soft_wrap=True)
     for sentence in decision.sentences:
-        console.print(pick(sentence.zh, sentence.en), highlight=False)
+        console.print(pick(sentence.zh, sentence.en), highlight=False, soft_wrap=True)
     console.print(gettext("Gap: {gap} yuan a year", gap=yuan_text(decision.gap_fen)), style="bold", highlight=False)
     console.print(gettext("Category: {category}", category=decision.outcome), style="bold", highlight=False)
     console.print(gettext("File number: {number}", number=file.file_no if file else "-"), style="bold", highlight=False)

@@ -9,10 +9,12 @@ import typer
 from rich.console import Console
 
 from cli import audit, definitions, demo, imports, quarter, templates
+from cli.language import from_environment
 from cli.migrate import upgrade
 from kit.errors import AppError
-from kit.i18n import set_language
 from kit.settings import SettingMissing, get_settings
+
+_PRODUCTION = ("BANGFU_DATA_KEY", "BANGFU_BLIND_KEY", "BANGFU_AUDIT_KEY")
 
 app = typer.Typer(
     help="Bangfu (帮扶): relief of workers in hardship, run as processes.", no_args_is_help=True, add_completion=False,
@@ -42,8 +44,10 @@ def migrate() -> None:
 
 def main() -> None:
     """Run a command; a refusal is one sentence on the error stream, in the language of the environment."""
-    chosen = os.environ.get("BANGFU_LANG") or os.environ.get("LANG", "")
-    set_language("zh" if chosen.startswith("zh") else "en")
+    from_environment()
+    if not any(os.environ.get(name) for name in _PRODUCTION):
+        # One machine, no keys given: that is the demonstration, for every command as for `up`.
+        os.environ.setdefault("BANGFU_DEMO", "true")
     try:
         app()
     except AppError as refused:

@@ -93,7 +93,9 @@ def _english(element: etree._Element) -> str:
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_every_label_of_a_form_is_there_in_both_languages(path: Path) -> None:
     lacking = [
-        label for label in _labels(json.loads(path.read_text(encoding="utf-8"))) if not all(label.get(x) for x in ("zh", "en"))
+        label
+        for label in _labels(json.loads(path.read_text(encoding="utf-8")))
+        if not all(label.get(x) for x in ("zh", "en"))
     ]
     assert lacking == []
 

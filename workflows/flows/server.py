@@ -13,7 +13,6 @@ from typing import Any
 
 from prefect.cli import app
 from prefect.server.database.orm_models import FlowRun, TaskRun
-from sqlalchemy.orm import Mapper, class_mapper
 
 HOST = "127.0.0.1"
 
@@ -25,8 +24,7 @@ def _pass_over(_entity: Any, _values: Any, _state: Any) -> None:
 def repair() -> None:
     """Let bulk inserts pass over ``state``, as they did before SQLAlchemy 2.1."""
     for entity in (FlowRun, TaskRun):
-        mapper: Mapper[Any] = class_mapper(entity)
-        described: Any = mapper.all_orm_descriptors["state"]
+        described = vars(entity)["state"]
         if described.bulk_dml_setter is None:
             described.bulk_dml_setter = _pass_over
 

@@ -33,5 +33,9 @@ class TimerNotRunning(Conflict):
     """Expected the clock to be running, but it is {state}."""
 
 
+class TimerNotPaused(Conflict):
+    """Expected the clock to be paused, but it is {state}."""
+
+
 class RequestReused(Conflict):
     """Expected a new request number, but another command used this one. Reload the page and try again."""

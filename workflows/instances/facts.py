@@ -15,7 +15,7 @@ from kit.i18n import Text, datetime_text
 from kit.workdays import NO_NOTICES, DayNotices
 from workflows.engine.publish import Frozen
 from workflows.instances import clocks, queries
-from workflows.instances.errors import IncidentNotFound, IncidentResolved, TimerNotRunning
+from workflows.instances.errors import IncidentNotFound, IncidentResolved, TimerNotPaused, TimerNotRunning
 from workflows.instances.models import (
     CommandReceipt,
     DefinitionFile,
@@ -24,6 +24,9 @@ from workflows.instances.models import (
     ProcessInstance,
     Timer,
 )
+
+STATES = {"OPEN": "running", "PAUSED": "paused", "FIRED": "fired", "CANCELLED": "cancelled"}
+"""What people call the states of a timer."""
 
 
 def publish(session: Session, frozen: Frozen, published_by: str, at: datetime) -> int:
@@ -73,7 +76,7 @@ def pause(timer: Timer, reason: str, at: datetime, notices: DayNotices = NO_NOTI
         TimerNotRunning: it is paused or over.
     """
     if timer.state != "OPEN":
-        raise TimerNotRunning(state=Text(timer.state))
+        raise TimerNotRunning(state=Text(STATES[timer.state]))
     span = clocks.Span(clocks.Unit(timer.unit), timer.amount)
     timer.remaining_days = clocks.remaining(span, timer.running_since, at, notices)
     timer.state, timer.due_at, timer.pause_reason = "PAUSED", None, reason
@@ -83,10 +86,10 @@ def resume(timer: Timer, at: datetime, notices: DayNotices = NO_NOTICES) -> None
     """Let a paused timer's clock go on with what was left.
 
     Raises:
-        TimerNotRunning: it is not paused.
+        TimerNotPaused: it is not.
     """
     if timer.state != "PAUSED" or timer.remaining_days is None:
-        raise TimerNotRunning(state=Text(timer.state))
+        raise TimerNotPaused(state=Text(STATES[timer.state]))
     timer.amount, timer.running_since = timer.remaining_days, at
     due = clocks.due(clocks.Span(clocks.Unit(timer.unit), timer.amount), at, notices)
     timer.state, timer.due_at, timer.provisional = "OPEN", due.at, due.provisional

@@ -9,7 +9,7 @@ from typing import Any
 
 from kit import audit, clock
 from kit.db import Session
-from kit.i18n import Text
+from kit.i18n import pick
 from relief.intake.steps import StepFacts
 from tasks import facts as worklist
 from tasks import permissions, policies
@@ -123,7 +123,7 @@ def _outcome(item: WorkItemRecord, element: Element, command: CompleteTask) -> O
     for outcome in element.outcomes:
         if outcome.value == command.outcome:
             if "opinion" in outcome.requires and not command.opinion.strip():
-                raise OpinionMissing(outcome=Text(outcome.value))
+                raise OpinionMissing(outcome=pick(outcome.zh, outcome.en))
             return outcome
     known = ", ".join(outcome.value for outcome in element.outcomes)
     raise OutcomeUnknown(known=known, label=item.label, outcome=command.outcome[:40])

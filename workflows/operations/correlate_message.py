@@ -16,6 +16,9 @@ from workflows.instances.models import ProcessInstance
 from workflows.operations import progress
 from workflows.operations.context import Services
 
+MESSAGES: Mapping[str, str] = {"withdrawal": "a withdrawal", "objection": "an objection"}
+"""What people call the messages of the diagrams."""
+
 
 def lock_running(session: Session, subject_kind: str, subject_id: uuid.UUID) -> ProcessInstance:
     """Lock and return the running instance of a subject.
@@ -40,5 +43,5 @@ def correlate_message(
         NothingWaits: the instance does not wait for it.
     """
     if not queries.waits_for_message(session, instance.id, name):
-        raise NothingWaits(name=Text(f"message.{name}"))
+        raise NothingWaits(name=Text(MESSAGES.get(name, name)))
     return progress.advance(session, instance, DeliverMessage(name, variables), services)

@@ -44,7 +44,7 @@ def check_running(instance: ProcessInstance) -> None:
         raise InstanceEnded(when=datetime_text(instance.ended_at))
 
 
-def begin(
+def take_first_step(
     session: Session, instance: ProcessInstance, variables: Mapping[str, Any], services: Services
 ) -> tuple[OpenedWork, ...]:
     """Take an instance's first step."""

@@ -8,13 +8,36 @@ from datetime import datetime
 from typing import Any
 
 from kit.db import Session
+from kit.errors import AppError
+from kit.i18n import pick
 from relief.campaigns import facts as campaigns
+from relief.eligibility import queries as eligibility
+from relief.eligibility.outcome import Category
 from relief.evidence import facts as evidence
 from relief.intake import facts as intake
 from relief.intake.steps import StepFacts
 
+
+class NotEligible(AppError):
+    """Expected the household to meet a category before it is proposed, but the tables say it does not: {why} Return it for the sums, or reject it."""
+
+
 Recorder = Callable[[Session, StepFacts], Mapping[str, Any]]
 """Records what an officer entered at one step and returns routing variables."""
+
+
+def _only_eligible(record: Recorder) -> Recorder:
+    """Refuse to propose a household that the tables leave out (DT2): the committee judges facts, not the line."""
+
+    def checked(session: Session, facts: StepFacts) -> Mapping[str, Any]:
+        if facts.outcome == "propose":
+            decision = eligibility.latest(session, facts.case_id, "category")
+            if decision.outcome == Category.OUT:
+                raise NotEligible(why="".join(pick(each.zh, each.en) for each in decision.sentences))
+        return record(session, facts)
+
+    return checked
+
 
 RECORDERS: Mapping[str, Recorder] = {
     "accept": intake.record_accept,
@@ -22,8 +45,8 @@ RECORDERS: Mapping[str, Recorder] = {
     "data_check": evidence.record_data_check,
     "home_visit": evidence.record_home_visit,
     "sums": evidence.record_sums,
-    "deliberate": evidence.record_deliberate,
-    "appraise": evidence.record_appraise,
+    "deliberate": _only_eligible(evidence.record_deliberate),
+    "appraise": _only_eligible(evidence.record_appraise),
     "post_notice": evidence.record_post_notice,
     "handle_objection": evidence.record_handle_objection,
     "review": evidence.record_review,

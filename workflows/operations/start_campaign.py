@@ -32,5 +32,5 @@ def start_campaign(session: Session, command: StartCampaign, services: Services)
     definition = queries.current_definition(session, PROCESS)
     audit.append(session, actor=SYSTEM, action="start_campaign", subject=campaign_id, payload={"year": command.year})
     instance = facts.create_instance(session, definition.hash, PROCESS, "campaign", campaign_id, at)
-    progress.begin(session, instance, {}, services)
+    progress.take_first_step(session, instance, {}, services)
     return campaign_id

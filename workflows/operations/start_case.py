@@ -39,5 +39,5 @@ def start_case(session: Session, command: StartCase, services: Services) -> uuid
         payload={"definition": definition.hash, "channel": str(command.registration.channel)},
     )  # fmt: skip
     instance = facts.create_instance(session, definition.hash, PROCESS, "case", case_id, at)
-    progress.begin(session, instance, {}, services)
+    progress.take_first_step(session, instance, {}, services)
     return case_id
