@@ -24,7 +24,7 @@ from relief.evidence.values import Entered
 from relief.intake.steps import StepFacts
 from unions.records import Actor
 
-LEAST_CONTENT = 5
+LEAST_CONTENT = 4
 CHANNELS = ("phone", "letter", "visit", "online", "box")
 """By telephone, by letter, in person, on the notice site, in the objections box."""
 

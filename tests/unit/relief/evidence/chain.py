@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from kit.db import Session
 from relief.evidence import facts as evidence
 from relief.evidence.objections import NewObjection
 from relief.intake import facts as intake
+from relief.intake.registration import from_values
 from relief.intake.steps import StepFacts
 from tests.support import offices
 from tests.support.offices import Offices
@@ -52,6 +53,17 @@ RECORDERS = {
 def day(month: int, of_month: int, hour: int = 10) -> datetime:
     """Return an instant of 2018 by the Shanghai clock."""
     return datetime(2018, month, of_month, hour, tzinfo=clock.SHANGHAI).astimezone(UTC)
+
+
+VISITED = day(11, 6)
+COUNTED = day(11, 7)
+STUDIED = day(11, 8)
+APPRAISED = day(11, 8, 15)
+POSTED = day(11, 9)
+CLOSED = day(11, 17, 0)
+REVIEWED_AT = day(11, 19)
+SIGNED = day(11, 20)
+APPROVED = day(11, 21)
 
 
 @dataclass(frozen=True)
@@ -98,7 +110,7 @@ def begin(serial: int = 0) -> World:
 
 def register(session: Session, units: Offices, clerk: Actor, serial: int = 0, **changes: Any) -> uuid.UUID:
     """Register the household of seed D, or other people with another ``serial``."""
-    registration = samples.from_values(samples.values(serial, **changes), unit_id=units["base"], applied_on=samples.ON)
+    registration = from_values(samples.values(serial, **changes), unit_id=units["base"], applied_on=samples.ON)
     return intake.register(session, registration, clerk, day(11, 5))
 
 
@@ -140,7 +152,7 @@ def visit_values(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def visit(world: World, at: datetime = day(11, 6), by: str = "visitor1", **changes: Any) -> Mapping[str, Any]:
+def visit(world: World, at: datetime = VISITED, by: str = "visitor1", **changes: Any) -> Mapping[str, Any]:
     """Visit the household."""
     return record(world, "home_visit", changes.pop("outcome", "done"), at, by, **(visit_values(world) | changes))
 
@@ -148,22 +160,22 @@ def visit(world: World, at: datetime = day(11, 6), by: str = "visitor1", **chang
 def data_check(world: World, outcome: str = "matched", **changes: Any) -> Mapping[str, Any]:
     """Compare data with the offices."""
     replies = [{"source": "civil_affairs", "asked_on": "2018-11-05", "replied_on": "2018-11-06", "result": "same"}]
-    return record(world, "data_check", outcome, day(11, 6), "county-clerk",
-                  **({"consent_seen": True, "replies": replies} | changes))  # fmt: skip
+    given: dict[str, Any] = {"consent_seen": True, "replies": replies}
+    return record(world, "data_check", outcome, day(11, 6), "county-clerk", **(given | changes))
 
 
-def sums(world: World, at: datetime = day(11, 7), outcome: str = "agreed", **changes: Any) -> Mapping[str, Any]:
+def sums(world: World, at: datetime = COUNTED, outcome: str = "agreed", **changes: Any) -> Mapping[str, Any]:
     """Do the sums."""
-    given = {
+    given: dict[str, Any] = {
         "income": INCOME, "expense": EXPENSE, "event": "none", "signer": "赵彩虹", "household_signature": SIGNATURE,
         "difference_reason": "看病和上学支出有票据", "dispute": "",
     }  # fmt: skip
     return record(world, "sums", outcome, at, "clerk", **(given | changes))
 
 
-def study(world: World, at: datetime = day(11, 8), outcome: str = "propose", **changes: Any) -> Mapping[str, Any]:
+def study(world: World, at: datetime = STUDIED, outcome: str = "propose", **changes: Any) -> Mapping[str, Any]:
     """Study the case."""
-    given = {
+    given: dict[str, Any] = {
         "held_on": clock.local_date(at).isoformat(), "place": "会议室", "chaired_by": world.ids("member1"),
         "present": world.ids("member1", "member2", "member3"), "conflicts_asked": True, "votes_for": "3",
         "votes_against": "0", "votes_abstain": "0", "minutes": "听取入户和算账情况，一致同意提出。",
@@ -171,25 +183,25 @@ def study(world: World, at: datetime = day(11, 8), outcome: str = "propose", **c
     return record(world, "deliberate", outcome, at, "member1", **(given | changes))
 
 
-def appraise(world: World, at: datetime = day(11, 8, 15), outcome: str = "propose", **changes: Any) -> Mapping[str, Any]:
+def appraise(world: World, at: datetime = APPRAISED, outcome: str = "propose", **changes: Any) -> Mapping[str, Any]:
     """Appraise the case."""
-    given = {
+    given: dict[str, Any] = {
         "appraised_on": clock.local_date(at).isoformat(), "category": "K2", "main_cause": "R09",
         "secondary_causes": ["R03"], "groups": ["G3"], "primary_group": "G3", "plan": "金秋助学、转岗培训",
     }  # fmt: skip
     return record(world, "appraise", outcome, at, "member2", **(given | changes))
 
 
-def post(world: World, at: datetime = day(11, 9), **changes: Any) -> Mapping[str, Any]:
+def post(world: World, at: datetime = POSTED, **changes: Any) -> Mapping[str, Any]:
     """Post the notice: five working days from Friday 2018-11-09 end on Friday 2018-11-16."""
-    given = {
+    given: dict[str, Any] = {
         "place_unit": "公告栏", "place_community": "社区公告栏", "posted_on": clock.local_date(at).isoformat(),
         "photos": [PHOTO],
     }  # fmt: skip
     return record(world, "post_notice", "posted", at, "clerk", **(given | changes))
 
 
-def close(world: World, at: datetime = day(11, 17, 0)) -> None:
+def close(world: World, at: datetime = CLOSED) -> None:
     """Let the clock of the publicity run out."""
     with clock.frozen(at), db.transaction() as session:
         evidence.close_publicity(session, world.case_id, at)
@@ -202,31 +214,56 @@ def object_(world: World, at: datetime) -> uuid.UUID:
         return evidence.raise_objection(session, world.case_id, objection, world.officers["clerk"], at)
 
 
-def handle(world: World, at: datetime, outcome: str = "dismissed", by: str = "reviewer", **changes: Any) -> Mapping[str, Any]:
+def handle(
+    world: World, at: datetime, outcome: str = "dismissed", by: str = "reviewer", **changes: Any
+) -> Mapping[str, Any]:
     """Decide on the objection."""
-    given = {"investigated_on": clock.local_date(at).isoformat(), "method": ["interview"], "finding": "查无此事，商店是邻居的"}
+    given: dict[str, Any] = {
+        "investigated_on": clock.local_date(at).isoformat(),
+        "method": ["interview"],
+        "finding": "查无此事，商店是邻居的",
+    }
     return record(world, "handle_objection", outcome, at, by, **(given | changes))
 
 
 REVIEWED = ["papers", "visit", "sums", "study", "publicity", "category"]
 
 
-def review(world: World, at: datetime = day(11, 19), outcome: str = "pass", by: str = "reviewer", **changes: Any) -> Mapping[str, Any]:
+def review(
+    world: World, at: datetime = REVIEWED_AT, outcome: str = "pass", by: str = "reviewer", **changes: Any
+) -> Mapping[str, Any]:
     """Review the case."""
     return record(world, "review", outcome, at, by, **({"checked": REVIEWED} | changes))
 
 
-def sign(world: World, at: datetime = day(11, 20), outcome: str = "sign", by: str = "chair", **changes: Any) -> Mapping[str, Any]:
+def sign(
+    world: World, at: datetime = SIGNED, outcome: str = "sign", by: str = "chair", **changes: Any
+) -> Mapping[str, Any]:
     """Sign as the chair."""
-    return record(world, "chair_sign", outcome, at, by, **({"statement": True, "signature": SIGNATURE} | changes))
+    given: dict[str, Any] = {"statement": True, "signature": SIGNATURE}
+    return record(world, "chair_sign", outcome, at, by, **(given | changes))
 
 
-def approve(world: World, at: datetime = day(11, 21), outcome: str = "pass", by: str = "approver", **changes: Any) -> Mapping[str, Any]:
+def approve(
+    world: World, at: datetime = APPROVED, outcome: str = "pass", by: str = "approver", **changes: Any
+) -> Mapping[str, Any]:
     """Approve the case."""
-    return record(world, "approve", outcome, at, by, **({"statement": True} | changes))
+    given: dict[str, Any] = {"statement": True}
+    return record(world, "approve", outcome, at, by, **(given | changes))
 
 
-STEPS = ("data_check", "home_visit", "sums", "deliberate", "appraise", "post_notice", "closed", "review", "chair_sign", "approve")
+STEPS = (
+    "data_check",
+    "home_visit",
+    "sums",
+    "deliberate",
+    "appraise",
+    "post_notice",
+    "closed",
+    "review",
+    "chair_sign",
+    "approve",
+)
 _DOERS = {
     "data_check": data_check, "home_visit": visit, "sums": sums, "deliberate": study, "appraise": appraise,
     "post_notice": post, "closed": close, "review": review, "chair_sign": sign, "approve": approve,
@@ -248,10 +285,7 @@ def case_at(step: str | None, serial: int = 0) -> World:
 
 
 @contextmanager
-def reading(at: datetime = day(11, 21)) -> Iterator[Session]:
+def reading(at: datetime = APPROVED) -> Iterator[Session]:
     """Read at a time."""
     with clock.frozen(at), db.reading() as session:
         yield session
-
-
-WEEK = timedelta(days=7)

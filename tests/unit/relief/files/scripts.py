@@ -34,9 +34,7 @@ def run(session: Session, sql: str, **values: Any) -> None:
 
 def one(session: Session, sql: str, **values: Any) -> Any:
     """Return the single value that a query gives."""
-    return session.execute(
-        text(sql), {name: _as_stored(session, value) for name, value in values.items()}
-    ).scalar_one()
+    return session.execute(text(sql), {name: _as_stored(session, value) for name, value in values.items()}).scalar_one()
 
 
 def _as_stored(session: Session, value: Any) -> Any:
@@ -85,7 +83,12 @@ def add_persons(session: Session, world: World, file_id: uuid.UUID) -> None:
 
 
 def insert_file(
-    session: Session, world: World, file_id: uuid.UUID, status: str, episode_id: uuid.UUID | None, file_no: str = "DA-X-1"
+    session: Session,
+    world: World,
+    file_id: uuid.UUID,
+    status: str,
+    episode_id: uuid.UUID | None,
+    file_no: str = "DA-X-1",
 ) -> None:
     """Insert a file's row."""
     case = intake.case(session, world.case_id)

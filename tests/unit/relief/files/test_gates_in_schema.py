@@ -57,8 +57,10 @@ PUBLICITY: dict[str, Tamper] = {
     ),
     "stale": ("UPDATE publicities SET superseded_at = :at WHERE case_id = :case", {"at": day(11, 20)}),
     "objection open": (
-        "INSERT INTO objections (id, case_id, publicity_id, state, channel, anonymous, content, raised_at, methods,"
-        " finding, malicious) VALUES (:new, :case, :publicity, 'OPEN', 'phone', :yes, :blob, :at, '[]', :blob, :no)",
+        (
+            "INSERT INTO objections (id, case_id, publicity_id, state, channel, anonymous, content, raised_at, methods,"
+            " finding, malicious) VALUES (:new, :case, :publicity, 'OPEN', 'phone', :yes, :blob, :at, '[]', :blob, :no)"
+        ),
         {"at": day(11, 12), "yes": True, "no": False, "blob": b"x"},
     ),
 }  # fmt: skip
@@ -168,7 +170,12 @@ def _inherited_becomes_filed(session: Session, world: World) -> None:
     add_persons(session, world, file_id)
     insert_file(session, world, file_id, "INHERITED", None)
     episode_id = open_episode(session, world.case_id, FILED_AT)
-    run(session, "UPDATE hardship_files SET status = 'FILED', current_episode_id = :e WHERE id = :id", e=episode_id, id=file_id)
+    run(
+        session,
+        "UPDATE hardship_files SET status = 'FILED', current_episode_id = :e WHERE id = :id",
+        e=episode_id,
+        id=file_id,
+    )
 
 
 def _relieved_without_episode(session: Session, world: World) -> None:
@@ -184,7 +191,13 @@ def _without_persons(session: Session, world: World) -> None:
 
 @pytest.mark.parametrize(
     "script",
-    [_file_without_episode, _file_with_candidate, _inherited_becomes_filed, _relieved_without_episode, _without_persons],
+    [
+        _file_without_episode,
+        _file_with_candidate,
+        _inherited_becomes_filed,
+        _relieved_without_episode,
+        _without_persons,
+    ],
 )
 def test_a_script_cannot_put_a_file_in_force_without_its_episode(script: Callable[[Session, World], None]) -> None:
     world = chain.case_at(None)
@@ -202,7 +215,10 @@ AFTER: dict[str, Tamper] = {
     "votes changed": ("UPDATE deliberations SET votes_for = 9 WHERE case_id = :case", {}),
     "minutes deleted": ("DELETE FROM deliberations WHERE case_id = :case", {}),
     "member taken away": ("DELETE FROM deliberation_members WHERE officer_id = :member3", {}),
-    "sums changed": ("UPDATE economic_statements SET income_year = 1, gap_year = expense_year - 1 WHERE case_id = :case", {}),
+    "sums changed": (
+        "UPDATE economic_statements SET income_year = 1, gap_year = expense_year - 1 WHERE case_id = :case",
+        {},
+    ),
     "line changed": ("UPDATE statement_lines SET amount = 1, yearly = 1 WHERE period = 'year'", {}),
     "appraisal changed": ("UPDATE appraisals SET category = 'K1' WHERE case_id = :case", {}),
     "notice changed": ("UPDATE publicities SET notice = 'x' WHERE id = :publicity", {}),
@@ -249,7 +265,11 @@ def test_replacing_rows_is_no_way_around(database: str) -> None:
     verb = "INSERT OR REPLACE" if database.startswith("sqlite") else "INSERT"
     world = _filed()
     with clock.frozen(day(12, 1)), db.transaction() as session:
-        for table, where in (("visits", "case_id = :case"), ("episodes", "case_id = :case"), ("hardship_files", ":case = :case")):
+        for table, where in (
+            ("visits", "case_id = :case"),
+            ("episodes", "case_id = :case"),
+            ("hardship_files", ":case = :case"),
+        ):
             with pytest.raises(IntegrityError, match="bangfu"), db.savepoint(session):
                 run(session, f"{verb} INTO {table} SELECT * FROM {table} WHERE {where}", case=world.case_id)
 
