@@ -14,9 +14,12 @@ from pathlib import Path
 from cli import language
 from cli.demo_province import PASSWORD, load_demo
 from cli.migrate import upgrade
-from kit.db import transaction
+from kit.db import reading, transaction
 from kit.errors import AppError
 from kit.settings import ROOT, get_settings
+from workflows.engine.definition import digest
+from workflows.engine.publish import read_paths
+from workflows.instances import queries
 from workflows.operations.context import SYSTEM
 from workflows.operations.publish_definition import freeze_paths, publish_definition
 from workflows.services.table import SERVICES
@@ -38,11 +41,14 @@ def prepare(logins: Path) -> None:
 
 
 def publish_all() -> None:
-    """Publish every process under ``bpmn/`` whose files are new; known ones keep their version."""
+    """Publish every process under ``bpmn/`` whose files are new; proving those that are known would cost seconds."""
     for folder in sorted({path.parent for path in DIAGRAMS.glob("*/*.bpmn")}):
-        frozen = freeze_paths([folder], SERVICES)
-        with transaction() as session:
-            publish_definition(session, frozen, SYSTEM)
+        with reading() as session:
+            known = queries.definition_by_hash(session, digest(read_paths([folder]))) is not None
+        if not known:
+            frozen = freeze_paths([folder], SERVICES)
+            with transaction() as session:
+                publish_definition(session, frozen, SYSTEM)
 
 
 def main(arguments: Sequence[str]) -> int:
