@@ -99,7 +99,8 @@ def key(name: str) -> bytes:
 def _demonstration_key(var_dir: Path, name: str) -> str:
     path = var_dir / "keys" / f"{name}.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(f".{os.getpid()}")
+    # A name of its own: threads of one process start at once too, and must not share a half-written file.
+    fresh = path.with_suffix(f".{secrets.token_hex(8)}")
     fresh.touch(mode=0o600)
     fresh.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
     try:

@@ -175,7 +175,7 @@ def check_package(path: Path) -> None:
                     # No spreadsheet program writes a document type; entities that grow are declared in one.
                     if _ENTITY_MARK in content.read(4096).upper():
                         raise FileNotReadable(name=path.name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
         raise FileNotReadable(name=path.name) from error
 
 
