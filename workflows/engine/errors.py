@@ -56,6 +56,10 @@ class ProcessFault(AppError):
     """The process cannot go on. A process owner must look at its definition."""
 
 
+class EngineFault(ProcessFault):
+    """Expected the engine to take the step, but it refused at {element_id}, because of: {cause}."""
+
+
 class NoFlowMatches(ProcessFault):
     """Expected a condition of gateway {element_id} to hold, but none does and there is no default flow."""
 

@@ -11,18 +11,20 @@ and then advances with ``CompleteService``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import codec
 from workflows.engine.data import next_moment, visible, write
 from workflows.engine.definition import Deadline, Definition
-from workflows.engine.errors import MessageNotAwaited, StepDoesNotSettle, WaitNotOpen, WrongTrigger
+from workflows.engine.errors import EngineFault, MessageNotAwaited, StepDoesNotSettle, WaitNotOpen, WrongTrigger
 from workflows.engine.guards import check_declared, check_storable
 from workflows.engine.specs import CHOSEN, FIRED, prepare_children
 from workflows.engine.waits import Wait, live_variables, number_waits, open_waits
@@ -197,8 +199,19 @@ def _fire(definition: Definition, before: Mapping[str, Wait], trigger: Trigger, 
         check_declared(definition, hit.element_id, trigger.variables)
         write(hit.task.data, trigger.variables, moment)
         prepare_children(hit.task)
-        hit.task.run()
+        with _faults():
+            hit.task.run()
     return frozenset({hit.key})
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn what SpiffWorkflow raises into a fault of the process, which becomes an incident."""
+    try:
+        yield
+    except SpiffWorkflowException as error:
+        spec = getattr(error, "task_spec", None)
+        raise EngineFault(element_id=getattr(spec, "name", None) or "-", cause=str(error)) from error
 
 
 def _check_fits(wait: Wait, trigger: CompleteTask | FireTimer | CompleteService) -> None:
@@ -242,10 +255,11 @@ def _run(definition: Definition, instance: codec.Instance, before: Mapping[str, 
         if isinstance(task.task_spec, EndEvent):
             ended.append(task.task_spec.bpmn_id)
 
-    while True:
-        workflow.do_engine_steps(will_complete_task=before_task, did_complete_task=after_task)
-        if workflow.completed or workflow.get_next_task(state=TaskState.READY, manual=False) is None:
-            break
+    with _faults():
+        while True:
+            workflow.do_engine_steps(will_complete_task=before_task, did_complete_task=after_task)
+            if workflow.completed or workflow.get_next_task(state=TaskState.READY, manual=False) is None:
+                break
     if workflow.completed:
         after: dict[str, Wait] = {}
     else:

@@ -170,8 +170,10 @@ def _loop_fault(node: Node) -> Text | None:
     if loop is None:
         return None
     if loop.kind == "standard":
-        return _standard_fault(loop)
-    text = None
+        both = node.element.find(tag("multiInstanceLoopCharacteristics")) is not None
+        mixed = Text("The activity is both a loop and repeated for a list; the engine mixes them up. Keep one marker.")
+        return mixed if both else _standard_fault(loop)
+    text: Text | None = None
     if bool(loop.items) == bool(loop.cardinality):
         text = Text(
             "A repeated activity needs either a list to run over or a number of times, and not both. Correct it."

@@ -174,6 +174,8 @@ ENGINE_CASES: list[tuple[str, str, str]] = [
         + flow("q", "m", "a = 1") + flow("q", "e", fid="d"))),
     ("missing-callee", "x", chain(el("callActivity", "x", calledElement="Nowhere"))),
     ("missing-callee", "x", chain(el("callActivity", "x"))),
+    ("loop", "x", loop(STANDARD.format("") + many())),
+    ("loop", "x", loop(STANDARD.format(' loopMaximum="3"') + many())),
     ("loop", "x", loop(STANDARD.format(""))),
     ("loop", "x", loop(STANDARD.format(' loopMaximum="many"'))),
     ("loop", "x", loop(many(inner="<bpmn:completionCondition>true</bpmn:completionCondition>"))),
