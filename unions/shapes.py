@@ -14,8 +14,9 @@ from unions.models import Officer, UnitVersion
 from unions.records import UnitRecord
 
 CODE_LIMIT, NAME_LIMIT, OFFICER_NAME_LIMIT, LETTER_LIMIT = 40, 120, 60, 60
-UNIT_CODE, UNIT_NAME, OFFICER_NAME, LETTER_NO = (
+UNIT_CODE, UNIT_NAME, OFFICER_NAME, LETTER_NO, POST_TO = (
     Text("Unit code"), Text("Unit name"), Text("Officer's name"), Text("Letter number"),
+    Text("Post to"),
 )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ Columns, in any order, by their Chinese, English or short names:
 | 组织代码 | Unit code | unit | required: the unit, help centre or station where the officer sits |
 | 岗位 | Role in the unit | role | required: 经办人 走访人员 集体研究成员 主席 审核员 审批人 检查督查员 管理者 流程管理员 系统管理员 经审人员 |
 | 任职日期 | Post from | starts_on | required: the first day |
-| 离任日期 | Post to | ends_on | the last day, empty while it is open |
+| 离任日期 | Post to | ends_on | the last day, empty while it is open; a stand-in must have one |
+| 被代理人登录名 | Stands in for | principal | only for a stand-in: whose post in this unit and role he or she acts in |
+| 授权书文号 | Letter number | letter | only for a stand-in: the letter of authority |
 
 The same officer, unit, role and first day are the same post: a file may be imported again. A new name, e-mail or last
 day is a change; an empty cell changes nothing.
@@ -19,23 +21,22 @@ day is a change; an empty cell changes nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-
-from sqlalchemy import insert, select
 
 from kit import audit
 from kit.db import Session, new_id, savepoint
 from kit.errors import AppError, Conflict
 from kit.i18n import Text
-from unions import errors, facts, policies, queries
+from unions import errors, facts, policies
 from unions.commands import NewOfficer
+from unions.imports import stand_ins
+from unions.imports.book import Book, Held, Person, UnitLife, Wanted, read_book, write
 from unions.imports.columns import Cells, Column, RowRefused
 from unions.imports.receipts import Outcome, Receipt, ReceiptLine
 from unions.imports.sheets import SheetRow, read_table
-from unions.models import Officer, Post
+from unions.models import Officer
 from unions.policies import HeldPeriod
 from unions.roles import Role
 from unions.shapes import officer_row
@@ -53,11 +54,12 @@ COLUMNS = (
         choices=tuple(role.label for role in Role),
     ),
     Column("starts_on", Text("Post from"), Text("The first day in this post."), "2018-01-01", required=True),
-    Column("ends_on", Text("Post to"), Text("The last day in this post; empty while it is open.")),
+    Column("ends_on", Text("Post to"), Text("The last day in this post; empty while it is open. A stand-in must have one.")),
+    Column("principal", Text("Stands in for"), Text("Only for a stand-in: the log-in name of the post's holder.")),
+    Column("letter", Text("Letter number"), Text("Only for a stand-in: the number of the letter of authority.")),
 )  # fmt: skip
 _BY_NAME = {column.name: column for column in COLUMNS}
 _AUDITED_AT_ONCE = 200
-_CHUNK = 500
 _COLUMN_OF: Mapping[type[AppError], str] = {
     errors.LoginMalformed: "login", errors.TextMissing: "name", errors.TextTooLong: "name",
     errors.EmailMalformed: "email", errors.PeriodBackwards: "ends_on", errors.DateImpossible: "starts_on",
@@ -82,59 +84,6 @@ class PostTwice(Conflict):
     """Expected this post once in the file, but row {row} has it with another last day. Remove one of the rows."""
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    row: SheetRow
-    login: str
-    name: str
-    email: str | None
-    unit: str
-    role: Role
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass
-class _Person:
-    """An officer as recorded or as the file makes him or her; by which row of the file, if any."""
-
-    id: uuid.UUID
-    name: str
-    email: str | None
-    named_in: int | None = None
-    email_in: int | None = None
-
-
-@dataclass(frozen=True)
-class _Unit:
-    id: uuid.UUID
-    name: str
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass
-class _Held:
-    post_id: uuid.UUID
-    officer_id: uuid.UUID
-    starts_on: date
-    ends_on: date | None
-    said_in: int | None = None
-
-
-@dataclass
-class _Book:
-    """What is recorded and what the file adds, so that thousands of rows are checked without a query each."""
-
-    people: dict[str, _Person]
-    units: dict[str, _Unit]
-    posts: dict[tuple[uuid.UUID, Role], list[_Held]]
-    names: dict[uuid.UUID, str]
-    new_people: list[Officer] = field(default_factory=list)
-    new_posts: list[dict[str, object]] = field(default_factory=list)
-    appointed: list[list[str]] = field(default_factory=list)
-
-
 def import_officers(session: Session, path: Path, *, by: str) -> Receipt:
     """Register the officers and give them the posts that the file says, row by row; one refused row stops no other.
 
@@ -142,7 +91,7 @@ def import_officers(session: Session, path: Path, *, by: str) -> Receipt:
         FileMissing, FileKindUnknown, FileUnreadable, FileTooLarge, ColumnsMissing, ColumnTwice: it is no such table.
     """
     rows = read_table(path, COLUMNS)
-    book = _read_book(session)
+    book = read_book(session)
     lines: list[ReceiptLine] = []
     for row in rows:
         try:
@@ -150,7 +99,7 @@ def import_officers(session: Session, path: Path, *, by: str) -> Receipt:
             lines.append(ReceiptLine(row.number, wanted.login, _apply(session, wanted, book, by=by)))
         except RowRefused as refused:
             lines += _refusals(row, refused.faults)
-    _write(session, book)
+    write(session, book)
     receipt = Receipt(path.name, tuple(lines))
     subject = f"officers:{path.name}"[:80]
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
@@ -161,10 +110,11 @@ def import_officers(session: Session, path: Path, *, by: str) -> Receipt:
     return receipt
 
 
-def _parse(row: SheetRow) -> _Wanted:
+def _parse(row: SheetRow) -> Wanted:
     cells = Cells(_BY_NAME, row.values)
     login, name, email, unit = (cells.text(each) for each in ("login", "name", "email", "unit"))
     role, starts_on, ends_on = cells.choice("role", Role), cells.day("starts_on"), cells.day("ends_on")
+    principal, letter_no = cells.text("principal").casefold(), " ".join(cells.text("letter").split())
     cells.refuse_faulty()
     assert role is not None
     assert starts_on is not None
@@ -173,23 +123,10 @@ def _parse(row: SheetRow) -> _Wanted:
         policies.check_period(starts_on, ends_on)
     except AppError as fault:
         raise RowRefused([(_COLUMN_OF[type(fault)], fault)]) from fault
-    return _Wanted(row, checked.login, checked.name, checked.email, unit, role, starts_on, ends_on)
+    return Wanted(row, checked.login, checked.name, checked.email, unit, role, starts_on, ends_on, principal, letter_no)
 
 
-def _read_book(session: Session) -> _Book:
-    people = {o.login: _Person(o.id, o.name, o.email) for o in session.scalars(select(Officer))}
-    units: dict[str, _Unit] = {}
-    for unit in queries.all_units(session):  # by code, the oldest state first
-        born = units[unit.code].valid_from if unit.code in units else unit.valid_from
-        units[unit.code] = _Unit(unit.id, unit.name, born, unit.valid_to)
-    posts: dict[tuple[uuid.UUID, Role], list[_Held]] = {}
-    for post in session.scalars(select(Post)):
-        held = _Held(post.id, post.officer_id, post.starts_on, post.ends_on)
-        posts.setdefault((post.unit_id, Role(post.role)), []).append(held)
-    return _Book(people, units, posts, {person.id: person.name for person in people.values()})
-
-
-def _apply(session: Session, wanted: _Wanted, book: _Book, *, by: str) -> Outcome:
+def _apply(session: Session, wanted: Wanted, book: Book, *, by: str) -> Outcome:
     unit = book.units.get(wanted.unit)
     if unit is None:
         raise RowRefused([("unit", UnitUnknown(code=wanted.unit[:40]))])
@@ -199,6 +136,8 @@ def _apply(session: Session, wanted: _Wanted, book: _Book, *, by: str) -> Outcom
     if person is not None and person.email_in is not None and wanted.email not in (None, person.email):
         fault = EmailsDiffer(login=wanted.login, row=person.email_in, email=person.email)
         raise RowRefused([("email", fault)])
+    if wanted.principal:
+        return _stand_in(session, wanted, unit, book, by=by)
     held = book.posts.setdefault((unit.id, wanted.role), [])
     same = next((h for h in held if person and h.officer_id == person.id and h.starts_on == wanted.starts_on), None)
     ends_on = wanted.ends_on if same is None or wanted.ends_on is not None else same.ends_on
@@ -224,25 +163,40 @@ def _apply(session: Session, wanted: _Wanted, book: _Book, *, by: str) -> Outcom
     return Outcome.CHANGED if moved or corrected else Outcome.UNCHANGED
 
 
-def _period(held: _Held, book: _Book) -> HeldPeriod:
+def _stand_in(session: Session, wanted: Wanted, unit: UnitLife, book: Book, *, by: str) -> Outcome:
+    person = book.people.get(wanted.login)
+    officer_id = new_id() if person is None else person.id
+    principal, post = stand_ins.find_post(wanted, unit, book)
+    if principal.id == officer_id:
+        raise RowRefused([("principal", errors.StandInForOneself(officer=principal.name))])
+    outcome = stand_ins.check(session, wanted, post, officer_id)
+    corrected = _note_person(session, wanted, officer_id, book)
+    if outcome is Outcome.UNCHANGED:
+        return Outcome.CHANGED if corrected else outcome
+    write(session, book)  # the post or the officer may stand in this file only
+    stand_ins.record(session, wanted, post, officer_id, by=by)
+    return outcome
+
+
+def _period(held: Held, book: Book) -> HeldPeriod:
     return HeldPeriod(held.officer_id, book.names[held.officer_id], held.starts_on, held.ends_on)
 
 
-def _move_end(session: Session, held: _Held, ends_on: date | None, *, by: str) -> None:
+def _move_end(session: Session, held: Held, ends_on: date | None, *, by: str) -> None:
     assert ends_on is not None  # an empty cell changes nothing
     with savepoint(session):
         facts.end_post(session, held.post_id, ends_on, by=by)
     held.ends_on = ends_on
 
 
-def _note_person(session: Session, wanted: _Wanted, officer_id: uuid.UUID, book: _Book) -> bool:
+def _note_person(session: Session, wanted: Wanted, officer_id: uuid.UUID, book: Book) -> bool:
     """Note the officer as the row describes him or her; True when that changes what is recorded."""
     person = book.people.get(wanted.login)
     if person is None:
         row = officer_row(NewOfficer(wanted.login, wanted.name, wanted.email))
         row.id = officer_id
         book.new_people.append(row)
-        book.people[wanted.login] = _Person(
+        book.people[wanted.login] = Person(
             officer_id, wanted.name, wanted.email, wanted.row.number, wanted.row.number if wanted.email else None
         )
         book.names[officer_id] = wanted.name
@@ -256,15 +210,15 @@ def _note_person(session: Session, wanted: _Wanted, officer_id: uuid.UUID, book:
         return False
     person.name, person.email = wanted.name, email
     book.names[officer_id] = wanted.name
-    _write(session, book)
+    write(session, book)
     officer = session.get_one(Officer, officer_id)
     officer.name, officer.email = wanted.name, email
     return True
 
 
-def _note_post(wanted: _Wanted, officer_id: uuid.UUID, unit: _Unit, held: list[_Held], book: _Book) -> None:
+def _note_post(wanted: Wanted, officer_id: uuid.UUID, unit: UnitLife, held: list[Held], book: Book) -> None:
     post_id = new_id()
-    held.append(_Held(post_id, officer_id, wanted.starts_on, wanted.ends_on, wanted.row.number))
+    held.append(Held(post_id, officer_id, wanted.starts_on, wanted.ends_on, wanted.row.number))
     book.new_posts.append(
         {"id": post_id, "officer_id": officer_id, "unit_id": unit.id, "role": wanted.role.value,
          "starts_on": wanted.starts_on, "ends_on": wanted.ends_on}
@@ -272,20 +226,6 @@ def _note_post(wanted: _Wanted, officer_id: uuid.UUID, unit: _Unit, held: list[_
     book.appointed.append(
         [wanted.login, wanted.unit, wanted.role.value, str(wanted.starts_on), str(wanted.ends_on or "")]
     )
-
-
-def _write(session: Session, book: _Book) -> None:
-    session.add_all(book.new_people)
-    session.flush()
-    for chunk in _chunks(book.new_posts):
-        session.execute(insert(Post), chunk)
-    book.new_people.clear()
-    book.new_posts.clear()
-
-
-def _chunks(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]
 
 
 def _refusals(row: SheetRow, faults: Sequence[tuple[str, AppError]]) -> list[ReceiptLine]:

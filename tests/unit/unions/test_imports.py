@@ -270,6 +270,37 @@ def test_a_new_name_email_or_last_day_changes_what_is_recorded(tmp_path: Path) -
         assert not queries.actor_for(session, officer.officer_id, date(2019, 1, 1)).posts
 
 
+def test_stand_ins_come_in_with_their_letters(tmp_path: Path) -> None:
+    with db.transaction() as session:
+        tree = world.plant(session)
+    header = [*OFFICERS, "被代理人登录名", "授权书文号"]
+    chair = ["chair", "王主席", "", "621002", "主席", "2018-01-01", "", "", ""]
+
+    def letter(starts: str, ends: str, principal: str = "chair", number: str = "西工函〔2018〕7号") -> list[str]:
+        return ["deputy", "李副主席", "", "621002", "主席", starts, ends, principal, number]
+
+    rows = [
+        chair, letter("2018-11-01", "2018-11-30"), letter("2018-11-15", "2018-12-15"), letter("2018-12-01", ""),
+        letter("2018-12-01", "2018-12-31", "nobody"), letter("2018-12-01", "2018-12-31", number=""),
+        letter("2017-12-01", "2017-12-31"), letter("2018-11-01", "2018-11-10"),
+        ["chair", "王主席", "", "621002", "主席", "2018-12-01", "2018-12-31", "chair", "8号"],
+    ]  # fmt: skip
+    path = _csv(tmp_path / "officers.csv", header, rows)
+    receipt = _officers(path)
+    assert _outcomes(receipt) == ["added", "added"] + ["refused"] * 7
+    assert [(row, column) for row, column, _, _ in _faults(receipt)] == [
+        (4, "任职日期"), (5, "离任日期"), (6, "被代理人登录名"), (7, "授权书文号"), (8, "被代理人登录名"), (9, "离任日期"),
+        (10, "被代理人登录名"),
+    ]  # fmt: skip
+    assert _outcomes(_officers(path)) == ["unchanged", "unchanged"] + ["refused"] * 7
+    with db.reading() as session:
+        acting = [
+            [(o.login, o.via and o.via.letter_no) for o in queries.holders(session, tree.xifeng.id, Role.CHAIR, day)]
+            for day in (date(2018, 11, 30), date(2018, 12, 1))
+        ]
+    assert acting == [[("chair", None), ("deputy", "西工函〔2018〕7号")], [("chair", None)]]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_receipt_shows_formulas_as_text(tmp_path: Path, suffix: str) -> None:
     evil = '=HYPERLINK("http://evil.example","click")'
