@@ -23,3 +23,11 @@ class PersonHasFile(Conflict):
 
 class NoCategory(Conflict):
     """Expected the appraisal to propose a category and a main cause, but one of them is missing. Appraise the case again."""
+
+
+class DecidedOut(Conflict):
+    """Expected a household that the rules let in, but they decided that case {case_no} is out. Reject the case with its reason; the household can be entered in the register of the margin."""
+
+
+class CategoryDiffers(Conflict):
+    """Expected the category that the rules give, {decided}, but the appraisal proposes {proposed} without a reason. Choose the category of the rules, or say why it differs."""

@@ -27,6 +27,23 @@ def open_episode(session: Session, case_id: uuid.UUID, at: datetime) -> uuid.UUI
     return _episode(session, intake.case(session, case_id), at).id
 
 
+def drop_episode(session: Session, case_id: uuid.UUID, at: datetime) -> None:
+    """End a candidate's episode when its case ends without a file; repeating it changes nothing."""
+    found = session.scalar(lock(select(Episode).where(Episode.case_id == case_id)))
+    if found is not None and EPISODE.can(found.status, "drop"):
+        found.status, found.ended_on = EPISODE.target(found.status, "drop"), clock.local_date(at)
+        session.flush()
+
+
+def check_appraisal(session: Session, case_id: uuid.UUID, category: str | None, reason: str) -> None:
+    """Refuse, while it can still be put right, an appraisal with which the case could not be filed.
+
+    Raises:
+        NotDecidedYet, DecidedOut, CategoryDiffers: see ``policies.check_category``.
+    """
+    policies.check_category(session, intake.case(session, case_id), category, reason)
+
+
 def file_case(session: Session, case_id: uuid.UUID, at: datetime, officer_id: uuid.UUID | None = None) -> str:
     """File a case (建档) and return its file number; repeating it returns the same number.
 
@@ -110,7 +127,7 @@ def _fill(episode: Episode, proofs: Proofs, file_id: uuid.UUID, at: datetime, of
     episode.visit_id, episode.statement_id = proofs.visit.id, proofs.statement.id
     episode.deliberation_id, episode.appraisal_id = proofs.study.id, appraisal.id
     episode.publicity_id, episode.signature_id = proofs.publicity.id, proofs.signature.id
-    episode.approval_id = proofs.approval.id
+    episode.approval_id, episode.decision_id = proofs.approval.id, proofs.decision.id
     episode.status = EPISODE.target(episode.status, "file")
 
 

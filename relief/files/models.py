@@ -153,6 +153,7 @@ class Episode(Base):
     publicity_id: Mapped[uuid.UUID | None] = mapped_column(Id)
     signature_id: Mapped[uuid.UUID | None] = mapped_column(Id)
     approval_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(Id, ForeignKey("eligibility_decisions.id"))
 
 
 class FileCounter(Base):

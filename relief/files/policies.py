@@ -10,15 +10,20 @@ from sqlalchemy import func, select
 
 from kit.db import Session
 from kit.i18n import date_text
+from relief.eligibility import queries as eligibility
+from relief.eligibility.records import DecisionRecord
 from relief.evidence.errors import MinutesBeforeVisit, NoSignatureYet, PostedBeforeStudy
 from relief.evidence.models import Appraisal, Approval, Deliberation, Publicity, Signature, Statement, Visit
 from relief.evidence.study import proposing_appraisal, proposing_study
 from relief.evidence.sums import done_visit, statement_needed
 from relief.evidence.verdicts import chairs_signature, closed_publicity, passing_approval, passing_review
-from relief.files.errors import CaseClosed, NoCategory, NotAccepted, PersonHasFile
+from relief.files.errors import CaseClosed, CategoryDiffers, DecidedOut, NoCategory, NotAccepted, PersonHasFile
 from relief.files.models import FilePerson, HardshipFile
+from relief.households import codes
 from relief.intake.records import CaseRecord
 from relief.intake.status import Status
+
+OUT = "OUT"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Proofs:
     publicity: Publicity
     signature: Signature
     approval: Approval
+    decision: DecisionRecord
 
 
 def check_can_file(session: Session, case: CaseRecord) -> Proofs:
@@ -41,6 +47,7 @@ def check_can_file(session: Session, case: CaseRecord) -> Proofs:
         CaseClosed, NotAccepted: the case is not in that state.
         NoVisitYet, NoStatementYet, NoDeliberationYet, NoAppraisalYet, NoPublicityYet, PublicityNotOver, ObjectionOpen,
         NoReviewYet, NoSignatureYet, EvidenceChangedSinceSigning, NoApprovalYet: the record that is missing.
+        NotDecidedYet, DecidedOut, CategoryDiffers: the rules have not decided, or otherwise.
         MinutesBeforeVisit, PostedBeforeStudy, NoCategory: the records contradict each other.
     """
     if case.status in {Status.REJECTED, Status.LAPSED, Status.WITHDRAWN, Status.ENDED}:
@@ -55,9 +62,27 @@ def check_can_file(session: Session, case: CaseRecord) -> Proofs:
         publicity=closed_publicity(session, case.id),
         signature=_signature(session, case.id),
         approval=passing_approval(session, case.id),
+        decision=eligibility.latest(session, case.id, "category"),
     )
     _check_order(proofs)
+    check_category(session, case, proofs.appraisal.category, proofs.appraisal.category_reason)
     return proofs
+
+
+def check_category(session: Session, case: CaseRecord, category: str | None, reason: str) -> None:
+    """Refuse an appraisal that the decision of the rules does not bear.
+
+    Raises:
+        NotDecidedYet: the rules have not decided.
+        DecidedOut: they decided that the household is out.
+        CategoryDiffers: another category is proposed and nothing says why.
+    """
+    decision = eligibility.latest(session, case.id, "category")
+    if decision.outcome == OUT:
+        raise DecidedOut(case_no=case.case_no)
+    if category is not None and category != decision.outcome and not reason.strip():
+        decided, proposed = codes.label("category", decision.outcome), codes.label("category", category)
+        raise CategoryDiffers(decided=decided, proposed=proposed)
 
 
 def _signature(session: Session, case_id: uuid.UUID) -> Signature:

@@ -14,6 +14,7 @@ from typing import Any
 from cli.demo_story import png
 from kit import clock, db
 from kit.db import Session
+from relief.eligibility import facts as eligibility
 from relief.evidence import facts as evidence
 from relief.evidence.objections import NewObjection
 from relief.intake import facts as intake
@@ -167,10 +168,16 @@ def data_check(world: World, outcome: str = "matched", **changes: Any) -> Mappin
 def sums(world: World, at: datetime = COUNTED, outcome: str = "agreed", **changes: Any) -> Mapping[str, Any]:
     """Do the sums."""
     given: dict[str, Any] = {
-        "income": INCOME, "expense": EXPENSE, "event": "none", "signer": "赵彩虹", "household_signature": SIGNATURE,
+        "income": INCOME, "expense": EXPENSE, "event": "none", "situations": ["schooling"], "signer": "赵彩虹", "household_signature": SIGNATURE,
         "difference_reason": "看病和上学支出有票据", "dispute": "",
     }  # fmt: skip
     return record(world, "sums", outcome, at, "clerk", **(given | changes))
+
+
+def decide(world: World, at: datetime = COUNTED) -> None:
+    """Let the rules decide the category."""
+    with clock.frozen(at), db.transaction() as session:
+        eligibility.decide(session, world.case_id, "category", at)
 
 
 def study(world: World, at: datetime = STUDIED, outcome: str = "propose", **changes: Any) -> Mapping[str, Any]:
@@ -256,6 +263,7 @@ STEPS = (
     "data_check",
     "home_visit",
     "sums",
+    "decided",
     "deliberate",
     "appraise",
     "post_notice",
@@ -265,7 +273,7 @@ STEPS = (
     "approve",
 )
 _DOERS = {
-    "data_check": data_check, "home_visit": visit, "sums": sums, "deliberate": study, "appraise": appraise,
+    "data_check": data_check, "home_visit": visit, "sums": sums, "decided": decide, "deliberate": study, "appraise": appraise,
     "post_notice": post, "closed": close, "review": review, "chair_sign": sign, "approve": approve,
 }  # fmt: skip
 

@@ -9,10 +9,11 @@ from sqlalchemy import text
 
 from kit import clock, db
 from kit.errors import AppError
+from relief.eligibility.errors import NotDecidedYet
 from relief.evidence import errors as evidence_errors
 from relief.files import facts as files
 from relief.files import queries, sampling
-from relief.files.errors import CaseClosed, FileNotFound, NotAccepted, PersonHasFile
+from relief.files.errors import CaseClosed, CategoryDiffers, DecidedOut, FileNotFound, NotAccepted, PersonHasFile
 from relief.files.status import FileStatus
 from relief.intake import facts as intake
 from relief.intake.status import CaseOutcome
@@ -30,12 +31,17 @@ def _file(world: World) -> str:
         return files.file_case(session, world.case_id, AT)
 
 
+def _sums_and_decision(world: World) -> None:
+    chain.sums(world)
+    chain.decide(world)
+
+
 def test_a_case_without_a_gate_is_refused_with_the_missing_record_by_name() -> None:
     """Scenario 14: a telephone interview only."""
     world = chain.case_at("home_visit")
     missing: list[tuple[str, type[AppError], str, Callable[..., object]]] = [
         ("home_visit", evidence_errors.NoVisitYet, "不入户调查不建档", chain.visit),
-        ("sums", evidence_errors.NoStatementYet, "收支核算表", chain.sums),
+        ("sums", evidence_errors.NoStatementYet, "收支核算表", _sums_and_decision),
         ("deliberate", evidence_errors.NoDeliberationYet, "不集体研究不建档", chain.study),
         ("appraise", evidence_errors.NoAppraisalYet, "评议", chain.appraise),
         ("post_notice", evidence_errors.NoPublicityYet, "不公示公开不建档", chain.post),
@@ -74,6 +80,42 @@ def test_evidence_that_changed_after_the_signature_is_not_filed() -> None:
         session.execute(text("DELETE FROM visit_visitors WHERE name = 'visitor2 name'"))
     with pytest.raises(evidence_errors.EvidenceChangedSinceSigning):
         _file(world)
+
+
+def test_the_rules_decision_binds_the_appraisal() -> None:
+    world = chain.walk(chain.begin(), until="sums")
+    chain.sums(world)
+    with db.transaction() as session, pytest.raises(NotDecidedYet):
+        files.check_appraisal(session, world.case_id, "K2", "")
+    chain.decide(world)
+    with db.transaction() as session:
+        with pytest.raises(CategoryDiffers) as differs:
+            files.check_appraisal(session, world.case_id, "K3", "")
+        files.check_appraisal(session, world.case_id, "K3", "上月遭遇车祸")
+        files.check_appraisal(session, world.case_id, "K2", "")
+    assert "低保边缘户" in differs.value.message("zh")
+
+
+def test_a_household_that_the_rules_leave_out_is_not_filed() -> None:
+    """Scenario 3: 150 % and a cent more, no event."""
+    world = chain.walk(chain.begin(), until="sums")
+    chain.sums(world, income=[{"kind": "wage", "amount": "27810.01", "period": "year", "source": "visited"}])
+    for step in (chain.decide, chain.study, chain.appraise, chain.post, chain.close, chain.review, chain.sign):
+        step(world)
+    chain.approve(world)
+    with pytest.raises(DecidedOut):
+        _file(world)
+
+
+def test_a_case_that_ends_without_a_file_drops_its_episode() -> None:
+    world = chain.begin()
+    with clock.frozen(AT), db.transaction() as session:
+        files.open_episode(session, world.case_id, day(11, 5))
+        files.drop_episode(session, world.case_id, AT)
+        files.drop_episode(session, world.case_id, AT)
+        found = queries.episode_of_case(session, world.case_id)
+    assert found is not None
+    assert (found.status, str(found.ended_on)) == ("DROPPED", "2018-11-21")
 
 
 def test_a_closed_or_unaccepted_case_is_not_filed() -> None:
