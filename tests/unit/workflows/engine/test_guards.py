@@ -24,6 +24,7 @@ from tests.unit.workflows.engine.intake_like import intake
 from workflows.engine import step as engine
 from workflows.engine.definition import load
 from workflows.engine.errors import (
+    EngineFault,
     ExpressionFailed,
     MessageNotAwaited,
     NoFlowMatches,
@@ -172,3 +173,15 @@ def test_a_naive_instant_is_refused() -> None:
     definition = load({"p.bpmn": doc(proc(start() + user("a") + end() + flows("s", "a", "e")))})
     with pytest.raises(ValueError, match="time zone"):
         engine.start(definition, {}, datetime(2018, 11, 5))  # noqa: DTZ001
+
+
+def test_what_the_library_refuses_is_a_fault_of_the_process() -> None:
+    needs = (
+        '<bpmn:ioSpecification><bpmn:dataInput id="x" name="x"/><bpmn:inputSet><bpmn:dataInputRefs>x'
+        "</bpmn:dataInputRefs></bpmn:inputSet></bpmn:ioSpecification>"
+    )
+    # Publishing refuses such a task; here it stands for any other refusal that only shows in a running case.
+    case = Case(start() + user("a") + user("b", needs) + end() + flows("s", "a", "b", "e"))
+    with pytest.raises(EngineFault):
+        case.complete("a")
+    assert case.complete("a", x=1).opened[0].element_id == "b"

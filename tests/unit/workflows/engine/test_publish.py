@@ -24,12 +24,13 @@ from tests.unit.workflows.engine.drawing import (
     user,
 )
 from tests.unit.workflows.engine.intake_like import intake
-from workflows.engine import publish
+from workflows.engine import checking, publish
 from workflows.engine.definition import cached, digest, load
+from workflows.engine.diagram import read_model
 from workflows.engine.errors import DefinitionRefused
 from workflows.engine.findings import Report
 from workflows.engine.publish import check, check_paths, freeze
-from workflows.engine.xml import MAX_BYTES
+from workflows.engine.xml import MAX_BYTES, parse_xml, tag
 
 GOOD = doc(proc(start() + user("a") + end() + flows("s", "a", "e"))).decode()
 
@@ -180,3 +181,22 @@ def test_called_processes_may_lie_in_other_files(tmp_path: Path) -> None:
     files = {"main.bpmn": main, "sub/called.bpmn": called}
     assert rules(check_paths([write(tmp_path, files)], CATALOGUE, profile="bpmn")) == []
     assert load(files).key == "P"
+
+
+def test_what_the_engine_drops_is_noticed() -> None:
+    root = parse_xml(doc(proc(start() + user("a") + user("b") + end() + flows("s", "a", "b", "e"))))
+    model = read_model({"p.bpmn": root})
+    assert checking._arrival(model, {"p.bpmn": root}) == []
+    # SpiffWorkflow loses all that follows a flow without an id, which reading the file has repaired.
+    for flow in root.iter(tag("sequenceFlow")):
+        del flow.attrib["id"]
+    dropped = checking._arrival(model, {"p.bpmn": root})
+    assert {finding.rule for finding in dropped} == {"dropped"}
+    assert "b" in {finding.element_id for finding in dropped}
+
+
+def test_what_the_engine_cannot_parse_is_a_finding() -> None:
+    root = parse_xml(doc(proc(start() + el("callActivity", "ca", calledElement="Q") + end() + flows("s", "ca", "e"))))
+    [finding] = checking._arrival(read_model({"p.bpmn": root}), {"p.bpmn": root})
+    assert (finding.rule, finding.element_id) == ("engine-parse", "P")
+    assert "Q" in finding.text.render("en")
