@@ -93,6 +93,7 @@ COLUMNS: tuple[Column, ...] = (
            note=Text("The day on which every adult member had signed the authorisation to check the household's state.")),
     Column("applied_on", Text("Applied on"), Kind.DATE, example="2018-11-05",
            note=Text("The day of the import if empty.")),
+    Column("origin", Text("Origin of the application"), Kind.CODE, listed="origin", example="APPLIED"),
     Column("bank_name", Text("Bank")),
     Column("bank_card", Text("Bank card number"), Kind.DIGITS, note=Text("Format the cells as text.")),
     Column("centre_reason", Text("Why the help centre takes it"),

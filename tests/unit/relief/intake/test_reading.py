@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from kit.errors import AppError
 from kit.i18n import using_language
+from kit.settings import ROOT
+from relief.households.codes import code_list
 from relief.intake.imports import errors
 from relief.intake.imports.cells import read_cell
 from relief.intake.imports.columns import COLUMNS, MEMBER_COLUMNS
@@ -40,6 +43,17 @@ def test_a_filled_template_reads_back(tmp_path: Path) -> None:
     assert values["consent_on"] == date(2018, 11, 2)
     assert [(line["kind"], line["amount"]) for line in values["income"]] == [("other", 2_400_000)]
     assert [(line["kind"], line["amount"]) for line in values["expense"]] == [("rent", 80_000), ("living", 1_200_050)]
+
+
+def test_the_sheet_asks_what_the_web_form_asks() -> None:
+    form = json.loads((ROOT / "bpmn" / "intake" / "forms" / "application.json").read_text(encoding="utf-8"))
+    fields = {field["name"]: field for field in form["fields"]}
+    # Consent is a date in the sheet, members a sheet of their own, and sums are a column each.
+    assert set(fields) - set(BY_NAME) == {"members", "consent", "expense"}
+    assert {c["name"] for c in fields["members"]["columns"]} == {c.name for c in MEMBER_COLUMNS} - {"applicant"}
+    for name, field in fields.items():
+        if "options" in field:
+            assert [o["value"] for o in field["options"]] == [c.code for c in code_list(BY_NAME[name].listed)], name
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
