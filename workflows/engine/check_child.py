@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import resource
 import sys
 from collections.abc import Mapping
@@ -32,9 +33,10 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Bound this process, read the request, write the report."""
     request = json.load(sys.stdin)
-    seconds = int(request["timeout"]) + 1
+    seconds = math.ceil(request["timeout"])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # The soft limit ends the process by a signal that the parent knows; the hard one is for a process that ignores it.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     json.dump(answer(request), sys.stdout)
 
 

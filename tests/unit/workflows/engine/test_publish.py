@@ -97,6 +97,17 @@ def test_a_check_that_hangs_becomes_a_finding() -> None:
     assert rules(report) == ["check-timeout"]
 
 
+def test_a_check_that_never_ends_is_killed_by_its_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.run
+    spin = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+
+    def endless(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
+        return real([command[0], "-c", spin], **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(subprocess, "run", endless)
+    assert rules(one(GOOD)) == ["check-timeout"]
+
+
 def test_a_check_that_crashes_becomes_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     real = subprocess.run
 
