@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relief.evidence.checks.facts import record_county_check, record_spot_check, record_supervise
 from relief.evidence.objections import raise_objection, record_handle_objection
-from relief.evidence.publicity import close_publicity, record_post_notice
+from relief.evidence.publicity import close_publicity, record_post_notice, take_down
 from relief.evidence.study import record_appraise, record_deliberate
 from relief.evidence.sums import record_sums
 from relief.evidence.verdicts import record_approve, record_chair_sign, record_review
@@ -26,4 +26,5 @@ __all__ = [
     "record_spot_check",
     "record_sums",
     "record_supervise",
+    "take_down",
 ]

@@ -160,6 +160,14 @@ def hanging(session: Session, case_id: uuid.UUID) -> Publicity:
     return row
 
 
+def take_down(session: Session, case_id: uuid.UUID) -> None:
+    """Take down a notice that still hangs, because its case ended; repeating it changes nothing."""
+    row = current(session, Publicity, case_id)
+    if row is not None and row.state in _HANGING:
+        stop(row)
+        session.flush()
+
+
 def interrupt(row: Publicity, at: datetime) -> None:
     """Stop the clock of a running publicity; the day itself is not spent, the public gets the whole of it again."""
     if row.state == PublicityState.INTERRUPTED:
@@ -179,5 +187,5 @@ def resume(row: Publicity, at: datetime) -> None:
 
 
 def stop(row: Publicity) -> None:
-    """Take the notice down for good: an objection was upheld."""
+    """Take the notice down for good: an objection was upheld, or the case ended."""
     row.state, row.interrupted_at = PUBLICITY.target(row.state, "stop"), None

@@ -33,6 +33,7 @@ PUBLICITY = StateMachine(
         Transition(PublicityState.INTERRUPTED, "resume", PublicityState.POSTED, "county reviewer, objection dismissed"),
         Transition(PublicityState.POSTED, "close", PublicityState.CLOSED, "clock, after the last day"),
         Transition(PublicityState.INTERRUPTED, "stop", PublicityState.STOPPED, "county reviewer, objection upheld"),
+        Transition(PublicityState.POSTED, "stop", PublicityState.STOPPED, "process, the case ends while it hangs"),
     ),
 )
 

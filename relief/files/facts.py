@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kit import clock
 from kit.db import Session, lock, new_id, savepoint
+from relief.evidence.facts import take_down
 from relief.files import policies
 from relief.files.models import Episode, FilePerson, HardshipFile
 from relief.files.numbering import next_file_no
@@ -28,7 +29,8 @@ def open_episode(session: Session, case_id: uuid.UUID, at: datetime) -> uuid.UUI
 
 
 def drop_episode(session: Session, case_id: uuid.UUID, at: datetime) -> None:
-    """End a candidate's episode when its case ends without a file; repeating it changes nothing."""
+    """End a candidate's episode when its case ends without a file, and take down its notice; idempotent."""
+    take_down(session, case_id)
     found = session.scalar(lock(select(Episode).where(Episode.case_id == case_id)))
     if found is not None and EPISODE.can(found.status, "drop"):
         found.status, found.ended_on = EPISODE.target(found.status, "drop"), clock.local_date(at)

@@ -14,6 +14,7 @@ from relief.campaigns import facts as campaigns
 from relief.eligibility import queries as eligibility
 from relief.eligibility.outcome import Category
 from relief.evidence import facts as evidence
+from relief.files import facts as files
 from relief.intake import facts as intake
 from relief.intake.steps import StepFacts
 
@@ -39,14 +40,30 @@ def _only_eligible(record: Recorder) -> Recorder:
     return checked
 
 
+def _accept(session: Session, facts: StepFacts) -> Mapping[str, Any]:
+    """Record the acceptance; with it the case's episode begins, as a candidate."""
+    variables = intake.record_accept(session, facts)
+    if facts.outcome == "complete":
+        files.open_episode(session, facts.case_id, facts.at)
+    return variables
+
+
+def _appraise(session: Session, facts: StepFacts) -> Mapping[str, Any]:
+    """Record the appraisal; another category than the tables give needs a reason."""
+    if facts.outcome == "propose":
+        category, reason = (str(facts.values.get(name) or "") for name in ("category", "category_reason"))
+        files.check_appraisal(session, facts.case_id, category, reason)
+    return evidence.record_appraise(session, facts)
+
+
 RECORDERS: Mapping[str, Recorder] = {
-    "accept": intake.record_accept,
+    "accept": _accept,
     "supplement": intake.record_supplement,
     "data_check": evidence.record_data_check,
     "home_visit": evidence.record_home_visit,
     "sums": evidence.record_sums,
     "deliberate": _only_eligible(evidence.record_deliberate),
-    "appraise": _only_eligible(evidence.record_appraise),
+    "appraise": _only_eligible(_appraise),
     "post_notice": evidence.record_post_notice,
     "handle_objection": evidence.record_handle_objection,
     "review": evidence.record_review,

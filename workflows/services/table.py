@@ -17,6 +17,7 @@ from relief.intake import facts as intake
 from relief.intake.status import CaseOutcome
 from workflows.operations.context import ServiceContext, Services
 
+
 def decide_scope(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Decide who may be filed at all (DT1) and keep the decision with its explanation."""
     return {"scope": eligibility.decide(session, context.subject.id, "scope", context.at)}
@@ -43,6 +44,7 @@ def draw_sample(session: Session, context: ServiceContext) -> Mapping[str, Any]:
 def record_rejection(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Close the case as not filed (不予建档) with the coded reason of the step that rejected it."""
     intake.close_case(session, context.subject.id, CaseOutcome.REJECTED, context.at)
+    files.drop_episode(session, context.subject.id, context.at)
     outbox.enqueue(session, "CaseRejected", _case(context), key=f"CaseRejected:{context.subject.id}")
     return {}
 
@@ -50,6 +52,7 @@ def record_rejection(session: Session, context: ServiceContext) -> Mapping[str, 
 def record_lapse(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Close the case as lapsed (逾期未补): silent too long, closed but not rejected."""
     intake.close_case(session, context.subject.id, CaseOutcome.LAPSED, context.at)
+    files.drop_episode(session, context.subject.id, context.at)
     outbox.enqueue(session, "CaseLapsed", _case(context), key=f"CaseLapsed:{context.subject.id}")
     return {}
 
@@ -57,6 +60,7 @@ def record_lapse(session: Session, context: ServiceContext) -> Mapping[str, Any]
 def record_withdrawal(session: Session, context: ServiceContext) -> Mapping[str, Any]:
     """Close the case as withdrawn (申请人撤回)."""
     intake.close_case(session, context.subject.id, CaseOutcome.WITHDRAWN, context.at)
+    files.drop_episode(session, context.subject.id, context.at)
     outbox.enqueue(session, "CaseWithdrawn", _case(context), key=f"CaseWithdrawn:{context.subject.id}")
     return {}
 

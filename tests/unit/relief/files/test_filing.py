@@ -11,6 +11,7 @@ from kit import clock, db
 from kit.errors import AppError
 from relief.eligibility.errors import NotDecidedYet
 from relief.evidence import errors as evidence_errors
+from relief.evidence import queries as evidence
 from relief.files import facts as files
 from relief.files import queries, sampling
 from relief.files.errors import CaseClosed, CategoryDiffers, DecidedOut, FileNotFound, NotAccepted, PersonHasFile
@@ -107,15 +108,17 @@ def test_a_household_that_the_rules_leave_out_is_not_filed() -> None:
         _file(world)
 
 
-def test_a_case_that_ends_without_a_file_drops_its_episode() -> None:
-    world = chain.begin()
-    with clock.frozen(AT), db.transaction() as session:
+def test_a_case_that_ends_while_its_notice_hangs_drops_its_episode_and_the_notice() -> None:
+    world = chain.case_at("closed")
+    with clock.frozen(day(11, 12)), db.transaction() as session:
         files.open_episode(session, world.case_id, day(11, 5))
-        files.drop_episode(session, world.case_id, AT)
-        files.drop_episode(session, world.case_id, AT)
+        files.drop_episode(session, world.case_id, day(11, 12))
+        files.drop_episode(session, world.case_id, day(11, 13))
         found = queries.episode_of_case(session, world.case_id)
+        notice = evidence.evidence_of(session, world.case_id).publicity
     assert found is not None
-    assert (found.status, str(found.ended_on)) == ("DROPPED", "2018-11-21")
+    assert notice is not None
+    assert (found.status, str(found.ended_on), notice.state) == ("DROPPED", "2018-11-12", "STOPPED")
 
 
 def test_a_closed_or_unaccepted_case_is_not_filed() -> None:
