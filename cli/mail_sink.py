@@ -20,8 +20,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
+from cli.language import from_environment
 from kit.db import new_id
-from kit.i18n import gettext
+from kit.i18n import get_language, gettext, using_language
 from kit.settings import get_settings
 
 SHOWN = 200
@@ -66,11 +67,16 @@ def start_smtp(host: str, port: int, folder: Path) -> Controller:
     return controller
 
 
-def page(folder: Path) -> str:
+def page(folder: Path, language: str) -> str:
     """Return the page that lists the newest mails, newest first."""
     newest = [_parse(path) for path in sorted(folder.glob("*.eml"), reverse=True)[:SHOWN]]
-    shown = "".join(_article(mail) for mail in newest) or f"<p>{html.escape(gettext('No mail yet.'))}</p>"
-    return PAGE.format(language="zh-CN", title=html.escape(gettext("Mails of the demonstration")), mails=shown)
+    with using_language(language):
+        shown = "".join(_article(mail) for mail in newest) or f"<p>{html.escape(gettext('No mail yet.'))}</p>"
+        return PAGE.format(
+            language="zh-CN" if language == "zh" else "en",
+            title=html.escape(gettext("Mails of the demonstration")),
+            mails=shown,
+        )
 
 
 def _article(mail: EmailMessage) -> str:
@@ -81,14 +87,15 @@ def _article(mail: EmailMessage) -> str:
 
 
 def http_server(host: str, port: int, folder: Path) -> ThreadingHTTPServer:
-    """Return a server for the page; the caller runs it."""
+    """Return a server for the page, in the language of now; the caller runs it."""
+    language = get_language()
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if urlsplit(self.path).path != "/":
                 self.send_error(404)
                 return
-            body = page(folder).encode()
+            body = page(folder, language).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -104,6 +111,7 @@ def http_server(host: str, port: int, folder: Path) -> ThreadingHTTPServer:
 def main() -> None:
     """Take mail and show it until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.WARNING)
+    from_environment()
     settings = get_settings()
     folder = settings.var_dir / "mail"
     ended = threading.Event()
