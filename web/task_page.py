@@ -9,6 +9,8 @@ from typing import Any
 
 from kit.db import Session
 from kit.i18n import Text, gettext, pick
+from relief.intake import permissions as cases
+from relief.intake import queries as intake
 from tasks import permissions, policies
 from tasks.errors import TaskNotFound
 from tasks.records import WorkItemRecord
@@ -75,12 +77,14 @@ class Entered:
 
 
 def check_can_see(session: Session, actor: Actor, item: WorkItemRecord) -> None:
-    """Show a task to its post's holders, and to those above its unit; to everybody else it does not exist.
+    """Show a task to its post's holders, to those above its unit, and to all who see its case; to others it does not exist.
 
     Raises:
         TaskNotFound: it is not this officer's to see.
     """
     if permissions.may_act(actor, item) or item.done_by == actor.officer_id:
+        return
+    if item.subject_kind == "case" and cases.can_see_case(session, actor, intake.case(session, item.subject_id)):
         return
     if not sight.can_see_unit(actor, unions.get_unit(session, item.unit_id)):
         raise TaskNotFound

@@ -117,8 +117,8 @@ def _of_timer(definition: Definition, timer: TimerRecord) -> Event:
         said = gettext("{days} working days are left", days=timer.remaining_days)
     else:
         said = gettext("until {day}", day=last.isoformat()) if last else ""
-    title = f"{_name(definition, timer.element_id)}: {_TIMER_STATES[timer.state].render()}"
-    return Event(timer.opened_at, "time", title, gettext("the clock"), "", said, "", "", None)
+    state = _TIMER_STATES[timer.state].render()
+    return Event(timer.opened_at, "time", _name(definition, timer.element_id), said, "", state, "", "", None)
 
 
 def _of_service(definition: Definition, entry: TrailRecord) -> Event:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from kit.errors import AppError
@@ -55,11 +54,12 @@ def of_refusals() -> Iterator[Message]:
 def of_templates() -> Iterator[Message]:
     """Return the message ids of all pages."""
     for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
-        options = {"trimmed": "false", "silent": "false"}
-        found = extract_from_file(babel_extract, path, keywords={"_": None}, options=options)
-        for _line, msgid, _comments, _context in found:
-            assert isinstance(msgid, str)
-            yield Message(msgid, _place(path))
+        with path.open("rb") as file:
+            for _line, _function, msgid, _comments in babel_extract(file, ["_"], [], {"silent": "false"}):
+                # A call with parameters gives all its arguments; the message id is the first.
+                first = msgid[0] if isinstance(msgid, tuple) else msgid
+                if first:
+                    yield Message(first, _place(path))
 
 
 def _files(pattern: str) -> Iterator[Path]:
@@ -72,7 +72,9 @@ def _place(path: Path) -> str:
 
 
 def _name(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -30,7 +30,7 @@ async function show(holder) {
     const element = id && registry.get(id);
     if (!element) return whole();
     const box = canvas.viewbox();
-    const width = Math.min(900, Math.max(box.inner.width, 500));
+    const width = Math.max(box.outer.width * 1.1, 640);
     const height = (width * box.outer.height) / box.outer.width;
     canvas.viewbox({
       x: element.x + (element.width || 0) / 2 - width / 2,
