@@ -16,7 +16,7 @@ from unions import queries as unions
 
 
 def create(session: Session, unit_id: uuid.UUID, year: int, at: datetime) -> uuid.UUID | None:
-    """Add a campaign year of the line down to ``unit_id``; None when it exists already."""
+    """Add the campaign year of a union; None when it exists already."""
     if queries.started(session, unit_id, year):
         return None
     unit = unions.get_unit(session, unit_id)

@@ -12,7 +12,7 @@ from kit.db import Base, Id, UTCDateTime
 
 
 class Campaign(Base):
-    """A campaign year (四送活动年度) of one line of the tree, from the province down to ``unit_id``."""
+    """A campaign year (四送活动年度) of one union: what it plans for each of the four sends."""
 
     __tablename__ = "campaigns"
     __table_args__ = (UniqueConstraint("unit_id", "year"), CheckConstraint("year BETWEEN 2000 AND 2200", name="year"))

@@ -18,7 +18,7 @@ from unions import queries as unions
 
 @dataclass(frozen=True)
 class CampaignRecord:
-    """A campaign year; ``division`` is the civil-affairs code of the line's lowest unit."""
+    """A campaign year; ``division`` is the union's civil-affairs code."""
 
     id: uuid.UUID
     no: str
@@ -62,7 +62,7 @@ def campaign(session: Session, campaign_id: uuid.UUID) -> CampaignRecord:
 
 
 def started(session: Session, unit_id: uuid.UUID, year: int) -> bool:
-    """Say whether the year of a line was started."""
+    """Say whether the year of a union was started."""
     return session.scalar(select(Campaign.id).where(Campaign.unit_id == unit_id, Campaign.year == year)) is not None
 
 

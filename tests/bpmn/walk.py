@@ -40,7 +40,7 @@ def published(folder: str) -> Definition:
 class Walk:
     """One instance on its way. ``work``, ``timers``, ``messages`` and ``services`` map open elements to their keys."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, variables: Mapping[str, Any] | None = None) -> None:
         self.definition = definition
         self.work: dict[str, str] = {}
         self.timers: dict[str, str] = {}
@@ -49,7 +49,7 @@ class Walk:
         self.cancelled: list[str] = []
         self.gates: list[str] = []
         self.done: list[str] = []
-        self._take(step.start(definition, {}, NOW))
+        self._take(step.start(definition, variables or {}, NOW))
 
     def _take(self, made: step.Step) -> Walk:
         for closed in made.closed:

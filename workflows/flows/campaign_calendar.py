@@ -1,4 +1,4 @@
-"""Every day: the campaign year (四送) is under way on every line of the tree."""
+"""Every day: the campaign year (四送) is under way in every union that plans."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GRACE = timedelta(hours=20)
 
 
 class CampaignsNotStarted(AppError):
-    """Expected to start the campaign year of every line, but {count} did not start: {codes}. The log says why; the next run tries again."""
+    """Expected to start the campaign year of every union, but {count} did not start: {codes}. The log says why; the next run tries again."""
 
 
 @flow(name="campaign-calendar", timeout_seconds=3600)

@@ -1,4 +1,4 @@
-"""What the campaign calendar does, without Prefect: starts the year for every line of the tree that has none yet.
+"""What the campaign calendar does, without Prefect: starts the year of every union that has none yet.
 
 The named dates of a year are timers in our own table; the worker lets them act on their day.
 """
@@ -20,9 +20,18 @@ from workflows.services.table import SERVICES
 log = logging.getLogger(__name__)
 
 
+PLANNERS = {
+    Level.PROVINCE: Role.MANAGER,
+    Level.CITY: Role.MANAGER,
+    Level.COUNTY: Role.MANAGER,
+    Level.GRASSROOTS: Role.CLERK,
+}
+"""Who plans the sends at each level, as the diagram says."""
+
+
 @dataclass(frozen=True)
 class Started:
-    """How many lines got their campaign year, how many had it, and the codes of those where it failed."""
+    """How many unions got their campaign year, how many had it, and the codes of those where it failed."""
 
     started: int
     there: int
@@ -30,19 +39,22 @@ class Started:
 
 
 def start_year(year: int | None = None) -> Started:
-    """Start the campaign ``year`` (today's when omitted) for each union at the base that has a clerk of its own.
+    """Start the campaign ``year`` (today's when omitted) of each union in which somebody plans.
 
-    Each line in a transaction of its own: a failure stops no other, and a repeat starts only what is missing.
+    That is the manager, at the grassroots the clerk. Each union in a transaction of its own: a failure stops no other,
+    and a repeat starts only what is missing.
     """
     with reading() as session:
         wanted = year or campaigns.current_year()
-        lines = unions.unions_with(session, Level.GRASSROOTS, Role.CLERK, clock.today())
+        planning = [
+            unit for level, role in PLANNERS.items() for unit in unions.unions_with(session, level, role, clock.today())
+        ]
     started, failed = 0, []
-    for unit in lines:
+    for unit in planning:
         try:
             with transaction() as session:
                 started += start_campaign(session, StartCampaign(unit.id, wanted), SERVICES) is not None
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines go on and the run fails at its end
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other unions go on and the run fails at its end
             log.warning("campaign year %s of union %s did not start: %s", wanted, unit.code, type(error).__name__)
             failed.append(unit.code)
-    return Started(started, len(lines) - started - len(failed), tuple(failed))
+    return Started(started, len(planning) - started - len(failed), tuple(failed))

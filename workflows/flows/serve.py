@@ -47,7 +47,7 @@ def deployments() -> list[RunnerDeployment]:
         RunnerDeployment.from_flow(
             campaign_calendar,
             name="campaign-calendar",
-            description="Starts the campaign year of the four sends on every line of the tree.",
+            description="Starts the campaign year of the four sends in every union that plans.",
             schedule=Cron(CALENDAR_CRON, timezone=TIMEZONE),
             concurrency_limit=1,
         ),

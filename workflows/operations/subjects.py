@@ -73,7 +73,7 @@ class CaseSubject:
 
 
 class CampaignSubject:
-    """A campaign year of one line of the tree: its planning tasks go to that line's units."""
+    """The campaign year of one union: its planning tasks are its own."""
 
     def facts(self, session: Session, subject_id: uuid.UUID) -> SubjectFacts:
         """Return the campaign's number and title."""
@@ -81,7 +81,7 @@ class CampaignSubject:
         return SubjectFacts("campaign", subject_id, campaign.no, campaign.title)
 
     def route(self, session: Session, subject_id: uuid.UUID, element: Element) -> RoutingFacts:
-        """Return the unit at the element's level on the campaign's line."""
+        """Return the union itself, at whose level the diagram has put the element."""
         return _route(session, campaigns.campaign(session, subject_id).unit_id, element, {})
 
     def span(self, session: Session, subject_id: uuid.UUID, deadline: Deadline) -> Span:
