@@ -241,7 +241,7 @@ def test_a_return_goes_back_to_the_step_that_it_names() -> None:
     assert cases.steps(case_id) == ["sums"]
 
 
-def _broken(session: db.Session, context: ServiceContext) -> Mapping[str, Any]:
+def _broken(_session: db.Session, _context: ServiceContext) -> Mapping[str, Any]:
     message = "the register is down"
     raise RuntimeError(message)
 

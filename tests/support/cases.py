@@ -17,6 +17,7 @@ from tasks.records import WorkItemRecord
 from workflows.instances import queries
 from workflows.instances.queries import TimerRecord, TrailRecord
 
+
 def case_at(step: str) -> uuid.UUID:
     """Return a case at which ``step`` is open."""
     case_id = journey.apply()
