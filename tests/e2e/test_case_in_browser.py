@@ -42,8 +42,8 @@ def work(person: Person, number: str, step: str, label: str) -> None:
         at = clock.now()
     given = answer(step, at, officer_ids)
     person.log_in(given.login)
-    if step in {"accept", "home_visit"}:
-        person.shot(f"inbox-{step}")
+    if step == "sums":
+        person.shots("inbox")
     person.open_task(number, label)
     person.choose(given.outcome)
     person.fill(given.values)
@@ -66,7 +66,7 @@ def test_a_case_is_carried_to_its_file_number(
 ) -> None:
     person = Person(chromium, running_site.address, size, language)
     person.go("/login")
-    person.shot("login")
+    person.shots("login")
     names = labels(language)
     person.log_in("xf-clerk")
     person.shot("inbox-empty")
@@ -82,7 +82,7 @@ def test_a_case_is_carried_to_its_file_number(
         work(person, number, step, names[step])
     person.page.goto(address)
     person.page.wait_for_selector("[data-shown]")
-    person.shot("case-publicity", whole=True)
+    person.shots("case", ready="[data-shown]")
     move_on(person, "week")
     move_on(person, "day")
     for step in AFTER_PUBLICITY:
@@ -91,7 +91,7 @@ def test_a_case_is_carried_to_its_file_number(
             move_on(person, "day")
     person.page.goto(address)
     person.page.wait_for_selector("[data-shown]")
-    person.shot("case-filed", whole=True)
+    person.shots("case-filed", whole=True, ready="[data-shown]")
     person.see("6,800.00")
     with db.reading() as session:
         made = files.file_of_case(session, intake.case_by_no(session, number).id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,9 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Containers have neither a user namespace for the sandbox nor a /dev/shm of any size.
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"]
-        made = playwright.chromium.launch(executable_path=path, args=arguments)
+        made = playwright.chromium.launch(
+            executable_path=path, args=arguments, env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        )
         try:
             yield made
         finally:
@@ -118,18 +121,15 @@ class Person:
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box is not None
-        strokes: Sequence[Sequence[tuple[float, float]]] = (
-            ((0.2, 0.3), (0.24, 0.7), (0.32, 0.4), (0.38, 0.72)),
-            ((0.46, 0.35), (0.62, 0.33), (0.5, 0.7), (0.66, 0.66)),
-            ((0.72, 0.3), (0.76, 0.75), (0.85, 0.5)),
-        )
         mouse = self.page.mouse
-        for stroke in strokes:
-            points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
-            mouse.move(*points[0])
-            mouse.down()
-            for point in points[1:]:
-                mouse.move(*point, steps=8)
+        for start, loops, slope in ((0.16, 1.5, 0.1), (0.4, 2.5, -0.06), (0.68, 1.5, 0.16)):
+            for number in range(25):
+                turn = 2 * math.pi * loops * number / 24
+                x = start + 0.16 * number / 24 + 0.035 * math.sin(turn)
+                y = 0.5 + 0.2 * math.cos(turn) + slope * number / 24
+                mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+                if number == 0:
+                    mouse.down()
             mouse.up()
 
     def see(self, text: str) -> None:
@@ -143,7 +143,22 @@ class Person:
         SCREENS.mkdir(parents=True, exist_ok=True)
         kind = "phone" if self.size == PHONE else "desktop"
         self.page.wait_for_load_state("networkidle")
+        # What sticks to the top of the window belongs at the top of a picture of the whole page.
+        self.page.evaluate("window.scrollTo(0, 0)")
         self.page.screenshot(path=SCREENS / f"{name}-{kind}-{self.language}.png", full_page=whole)
+
+    def shots(self, name: str, *, whole: bool = False, ready: str = "main") -> None:
+        """Keep a picture of a page in both languages; ``ready`` is what must be there first."""
+        if os.environ.get("BANGFU_SCREENS") != "1":
+            return
+        own = self.language
+        for language in ("en", "zh") if own == "zh" else ("zh", "en"):
+            self.language = language
+            self.page.context.add_cookies([{"name": "bangfu_language", "value": language, "url": self.address}])
+            self.page.reload()
+            self.page.wait_for_selector(ready)
+            self.shot(name, whole=whole)
+        self.language = own
 
     def _fill_field(self, name: str, value: Any) -> None:
         field = self.page.locator(f"[name='{name}']")

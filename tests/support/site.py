@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from cli import journey
 from kit.settings import ROOT
 from tests.support import databases
 from tests.support.ports import free_port
@@ -32,6 +33,8 @@ class Site:
 def site(folder: Path) -> Iterator[Site]:
     """Start web and worker on a new SQLite database with the demonstration's province and the published process."""
     with databases.fresh("sqlite", folder, furnished=True) as url:
+        # Office hours of a working day: what is due, and the pictures, do not hang on when the tests run.
+        journey.next_working_day()
         port = free_port()
         environment = {
             **os.environ, "DATABASE_URL": url, "BANGFU_WEB_PORT": str(port), "BANGFU_SMTP_PORT": str(free_port()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -95,7 +94,7 @@ def _again(request: Request, form: FormData, error: AppError) -> Response:
     with edge.reading(request) as visit:
         values = forms.to_show(_schema(visit), _entered(visit, form))
         faults = error.errors if isinstance(error, FieldErrors) else {}
-        chosen = {name: edge.text(form, name) for name in ("unit_id", "centre_reason", "request_id")}
+        chosen = {name: edge.text(form, name) for name in ("unit_id", "centre_reason")}
         return _page(visit, values, faults, error.message(), error_pages.code_of(error), chosen)
 
 
@@ -117,5 +116,4 @@ def _page(
         faults=faults,
         trouble=trouble,
         chosen={"unit_id": "", "centre_reason": "", **chosen},
-        request_id=chosen.get("request_id") or secrets.token_hex(16),
     )

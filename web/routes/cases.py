@@ -10,7 +10,6 @@ from kit import clock
 from kit.errors import AppError, FieldErrors
 from kit.i18n import Text, get_language
 from relief.evidence.objections import CHANNELS, NewObjection
-from relief.households import codes
 from relief.intake import permissions
 from relief.intake import queries as intake
 from relief.intake.errors import CannotWithdraw, CaseNotFound
@@ -25,6 +24,13 @@ from workflows.operations.withdraw_case import WithdrawCase, withdraw_case
 from workflows.services.table import SERVICES
 
 router = APIRouter()
+CHANNEL_WORDS = {
+    "phone": Text("by telephone"),
+    "letter": Text("by letter"),
+    "visit": Text("in person"),
+    "online": Text("on the notice site"),
+    "box": Text("in the objections box"),
+}
 PAGE = 30
 LEAST_REASON = 4
 REASON_MISSING = Text("Write in a few words why the applicant withdraws.")
@@ -188,7 +194,7 @@ def _objection_page(
     visit: Visit, found: CaseRecord, form: FormData | None, faults: dict[str, Text], trouble: str, status: int
 ) -> Response:
     entered = {name: edge.text(form, name) if form else "" for name in ("channel", "objector", "content")}
-    channels = [(channel, codes.label("objection_channel", channel)) for channel in CHANNELS]
+    channels = [(channel, CHANNEL_WORDS[channel].render()) for channel in CHANNELS]
     return visit.page(
         "objection.html", status, case=found, entered=entered, channels=channels, faults=faults, trouble=trouble,
         notice=case_view.hanging_notice(visit.session, found), today=clock.today(),
