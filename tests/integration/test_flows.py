@@ -10,18 +10,27 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from cli.prefect_env import prefect_environment
-from kit import db, heartbeat
+from cli.prepare import prepare
+from kit import clock, db, heartbeat
 from kit.settings import Settings
 from notifications import queries as notices
-from tests.support import databases, mailing, offices
+from relief.campaigns import queries as campaigns
+from relief.quarters import queries as quarters
+from tests.support import databases, mailing
 from tests.support.ports import free_port
 from tests.support.processes import eventually, running
-from unions.roles import Role
+from unions import queries as unions
+from unions.records import OfficerRecord
+from workflows.flows.campaigns import PLANNERS
+from workflows.instances import queries as instances
+from workflows.instances.models import ProcessInstance
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
+FLOWS = {"watchdog", "campaign-calendar", "quarter-run"}
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -30,7 +39,7 @@ class Prefect:
     """A running server with its runner."""
 
     url: str
-    administrator: Any
+    administrator: OfficerRecord
 
     def deployments(self) -> dict[str, dict[str, Any]]:
         """Return the registered deployments by name."""
@@ -65,9 +74,9 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     settings = Settings(var_dir=folder, prefect_port=free_port())
     env = {**prefect_environment(settings), "BANGFU_PREFECT_PORT": str(settings.prefect_port)}
     with databases.fresh("sqlite", folder):
-        with db.transaction() as session:
-            tree = offices.build(session)
-            administrator = mailing.officer(session, "admin", (tree["province"], Role.ADMINISTRATOR))
+        prepare(folder / "logins.json")
+        with db.reading() as session:
+            administrator = unions.officer_by_login(session, "gs-admin")
         made = Prefect(settings.prefect_api_url, administrator)
         server = ("-m", "workflows.flows.server", str(settings.prefect_port))
         with (
@@ -84,7 +93,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
 
 def _registered(prefect: Prefect) -> bool:
     try:
-        return {"watchdog", "campaign-calendar"} <= set(prefect.deployments())
+        return set(prefect.deployments()) >= FLOWS
     except httpx.HTTPError:
         return False
 
@@ -97,12 +106,13 @@ def test_every_flow_has_its_calendar_in_shanghai_and_runs_once_at_a_time(prefect
     assert calendars == {
         "watchdog": [("*/5 * * * *", "Asia/Shanghai")],
         "campaign-calendar": [("0 3 * * *", "Asia/Shanghai")],
+        "quarter-run": [("0 2 1 1,4,7,10 *", "Asia/Shanghai")],
     }
     assert all(d["global_concurrency_limit"]["limit"] == 1 for d in prefect.deployments().values())
 
 
 def test_the_calendar_schedules_runs_ahead(prefect: Prefect) -> None:
-    wanted = {prefect.deployments()[name]["id"] for name in ("watchdog", "campaign-calendar")}
+    wanted = {prefect.deployments()[name]["id"] for name in FLOWS}
 
     def scheduled() -> bool:
         body = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
@@ -122,7 +132,7 @@ def test_the_watchdog_fails_and_tells_the_administrators_once_when_the_worker_is
     with db.transaction() as session:
         heartbeat.beat(session, "test:1")
     for _ in range(2):
-        state = prefect.run("watchdog", {"limit_seconds": 0})
+        state = prefect.run("watchdog", {"limit_seconds": 0, "second_look_seconds": 0})
         assert state["type"] == "FAILED"
         assert "Expected a worker to have swept" in state["message"]
     with db.reading() as session:
@@ -134,3 +144,27 @@ def test_a_slot_that_comes_much_too_late_is_skipped(prefect: Prefect) -> None:
     state = prefect.run("watchdog", scheduled=datetime.now(UTC) - timedelta(hours=2))
     assert state["type"] == "CANCELLED"
     assert "late" in state["message"]
+
+
+def test_the_calendar_starts_the_campaign_year_once_of_every_union_that_plans(prefect: Prefect) -> None:
+    assert prefect.run("campaign-calendar")["type"] == "COMPLETED"
+    assert prefect.run("campaign-calendar")["type"] == "COMPLETED", "a repeat finds every year under way"
+    with db.reading() as session:
+        today = clock.today()
+        planning = [
+            unit for level, role in PLANNERS.items() for unit in unions.unions_with(session, level, role, today)
+        ]
+        assert {"620000", "621000", "621002", "621002-Q01"} <= {unit.code for unit in planning}
+        assert all(campaigns.started(session, unit.id, today.year) for unit in planning)
+        started = session.scalars(select(ProcessInstance.id).where(ProcessInstance.subject_kind == "campaign")).all()
+        assert len(started) == len(planning), "one process for each union"
+        assert all(instances.timers_of(session, each) for each in started), "the days are timers of ours, not Prefect's"
+
+
+def test_a_quarter_started_by_hand_is_examined_county_by_county_and_a_repeat_goes_on_with_it(prefect: Prefect) -> None:
+    wanted = {"province": "620000", "quarter": "2018Q4", "run_key": "by hand"}
+    for _ in range(2):
+        assert prefect.run("quarter-run", wanted)["type"] == "COMPLETED"
+    with db.reading() as session:
+        runs = quarters.runs(session, [unions.unit_by_code(session, "620000").id])
+    assert [(str(run.quarter), run.finished_at is not None) for run in runs] == [("2018Q4", True)]

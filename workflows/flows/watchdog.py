@@ -16,6 +16,6 @@ GRACE = timedelta(minutes=4)
 
 
 @flow(name="watchdog", timeout_seconds=120, validate_parameters=True)
-def watchdog(limit_seconds: int = 180) -> State[Any] | str:
+def watchdog(limit_seconds: int = 180, second_look_seconds: int = 15) -> State[Any] | str:
     """Fail, and tell the administrators, when no worker has swept within ``limit_seconds``."""
-    return late(GRACE) or watch(timedelta(seconds=limit_seconds))
+    return late(GRACE) or watch(timedelta(seconds=limit_seconds), timedelta(seconds=second_look_seconds))

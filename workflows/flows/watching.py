@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +14,6 @@ from kit.i18n import datetime_text
 from kit.outbox import OutboxEvent
 from notifications.deliver import deliver
 
-SECOND_LOOK_SECONDS = 15.0
 _SILENCES = uuid.UUID("6a0c5f0e-7d0b-5d57-9f3c-2f4f1f6f4b1e")
 
 
@@ -44,17 +42,17 @@ def silence(limit: timedelta) -> Silence | None:
     return Silence(last)
 
 
-def watch(limit: timedelta, *, second_look: Callable[[], None] = lambda: time.sleep(SECOND_LOOK_SECONDS)) -> str:
-    """Return when the worker last swept, if that is recent.
+def watch(limit: timedelta, second_look: timedelta) -> str:
+    """Return if the worker swept within ``limit``.
 
-    After a silence it looks again a little later: everything may just be starting.
+    It looks twice, ``second_look`` apart, before it speaks of a silence: everything may just be starting.
 
     Raises:
         WorkerSilent: no worker sweeps. The administrators were told, once for each silence.
     """
     found = silence(limit)
     if found is not None:
-        second_look()
+        time.sleep(second_look.total_seconds())
         found = silence(limit)
     if found is None:
         return "swept"
