@@ -40,7 +40,7 @@ class ApproverMayNotCheck(NotAllowed):
 
 
 class TooFewVisitors(Invalid):
-    """Expected two or more visitors, but {count} is named. Name everybody who went."""
+    """Expected {needed} or more visitors, but {count} is named. Name everybody who went."""
 
 
 class VisitBeforeApplication(Invalid):
@@ -83,7 +83,7 @@ class NoStatementYet(Conflict):
 
 
 class DifferenceNeedsReason(Invalid):
-    """Expected a reason why the verified income or expense differs from what was declared by more than a tenth, but there is none. Say why."""
+    """Expected a reason why the verified income or expense differs from what was declared by more than {permille} per thousand, but there is none. Say why."""
 
 
 class StillHardNeedsReason(Invalid):

@@ -18,6 +18,7 @@ from relief.evidence.offices import names_in_office, union_of
 from relief.evidence.permissions import check_did_not_visit
 from relief.evidence.returns import send_back
 from relief.evidence.rounds import begin, current
+from relief.evidence.settings import study_quorum
 from relief.evidence.sums import done_visit, statement_needed
 from relief.evidence.values import Entered
 from relief.households import codes
@@ -27,7 +28,6 @@ from unions import queries as unions
 from unions.levels import Level
 from unions.roles import Role
 
-QUORUM = 3
 MAX_SECONDARY = 3
 OTHER_CAUSE = "R10"
 
@@ -74,13 +74,15 @@ def _meeting(session: Session, facts: StepFacts, entered: Entered, visited_on: d
     held_on = past_day(entered, "held_on", facts)
     if held_on < visited_on:
         raise errors.MinutesBeforeVisit(visited=date_text(visited_on), held=date_text(held_on))
-    unit = union_of(session, intake.case(session, facts.case_id), Level.GRASSROOTS, held_on)
+    case = intake.case(session, facts.case_id)
+    unit = union_of(session, case, Level.GRASSROOTS, held_on)
     names = names_in_office(session, unit, Role.COMMITTEE, entered.people("present"), held_on)
     conflicted = frozenset(entered.people("conflicted"))
     _check_conflicts(session, entered, names, conflicted)
     voters = len(names.keys() - conflicted)
-    if voters < QUORUM:
-        raise errors.NoQuorum(needed=QUORUM, count=voters)
+    needed = study_quorum(session, case.division, held_on)
+    if voters < needed:
+        raise errors.NoQuorum(needed=needed, count=voters)
     chair = next(iter(entered.people("chaired_by")), None)
     if chair is None or chair not in names:
         raise errors.ChairNotPresent(name=_name(session, chair))

@@ -7,18 +7,19 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kit import clock
 from kit.db import Session
 from relief.evidence import errors
 from relief.evidence.attachments.facts import Keeping, keep_drawing
 from relief.evidence.models import Statement, StatementLine, Visit
 from relief.evidence.rounds import begin, current
+from relief.evidence.settings import difference_permille
 from relief.evidence.values import Entered
 from relief.intake import queries as intake
 from relief.intake.queries import PER_YEAR, RELIEF_KINDS
 from relief.intake.steps import StepFacts
 
-# More than a tenth apart from what was declared needs a reason (requirements 3.3).
-TOLERATED_PARTS = 10
+PERMILLE = 1000
 _SIDES = ("income", "expense")
 
 
@@ -37,7 +38,7 @@ def record_sums(session: Session, facts: StepFacts) -> Mapping[str, str]:
     income = yearly(line for line in entered.rows("income") if line["kind"] not in RELIEF_KINDS)
     relief = yearly(line for line in entered.rows("income") if line["kind"] in RELIEF_KINDS)
     expense = yearly(entered.rows("expense"))
-    _check_difference(session, facts.case_id, income, expense, entered.text("difference_reason"))
+    _check_difference(session, facts, {"income": income, "expense": expense}, entered.text("difference_reason"))
     row = begin(session, Statement, facts)
     row.outcome, row.persons = facts.outcome, visit.persons or 1
     row.income_year, row.relief_year, row.expense_year = income, relief, expense
@@ -95,20 +96,19 @@ def _check_situation(entered: Entered) -> None:
         raise errors.StillHardNeedsReason
 
 
-def _check_difference(session: Session, case_id: uuid.UUID, income: int, expense: int, reason: str) -> None:
-    declared = intake.declared_lines(session, case_id)
+def _check_difference(session: Session, facts: StepFacts, verified: Mapping[str, int], reason: str) -> None:
+    declared = intake.declared_lines(session, facts.case_id)
     told = {
         "income": intake.yearly(
-            line for line in declared if line.direction == "income" and line.kind not in RELIEF_KINDS
+            each for each in declared if each.direction == "income" and each.kind not in RELIEF_KINDS
         ),
-        "expense": intake.yearly(line for line in declared if line.direction == "expense"),
+        "expense": intake.yearly(each for each in declared if each.direction == "expense"),
     }
-    differs = any(
-        abs(verified - told[side]) * TOLERATED_PARTS > told[side]
-        for side, verified in zip(_SIDES, (income, expense), strict=True)
-    )
+    division = intake.case(session, facts.case_id).division
+    permille = difference_permille(session, division, clock.local_date(facts.at))
+    differs = any(abs(verified[side] - told[side]) * PERMILLE > told[side] * permille for side in _SIDES)
     if differs and not reason:
-        raise errors.DifferenceNeedsReason
+        raise errors.DifferenceNeedsReason(permille=permille)
 
 
 def _facts(entered: Entered) -> str:

@@ -15,6 +15,7 @@ from relief.evidence.attachments.facts import PHOTO, SCAN, Keeping, keep_drawing
 from relief.evidence.models import Comparison, ComparisonReply, Visit, VisitVisitor
 from relief.evidence.offices import names_in_office, union_of
 from relief.evidence.rounds import begin
+from relief.evidence.settings import visitors_required
 from relief.evidence.values import Entered
 from relief.intake import queries as intake
 from relief.intake.facts import propose_reason
@@ -22,7 +23,6 @@ from relief.intake.steps import StepFacts
 from unions.levels import Level
 from unions.roles import Role
 
-LEAST_VISITORS = 2
 # The form allows a phone's clock to be a little ahead; what it then says is taken as now.
 TOLERANCE = timedelta(minutes=5)
 QUESTIONS = ("earned_year", "relief_year", "living_month", "medicine_year", "schooling_year")
@@ -98,8 +98,9 @@ def record_home_visit(session: Session, facts: StepFacts) -> Mapping[str, str]:
     if visited_on < case.applied_on:
         raise errors.VisitBeforeApplication(applied=date_text(case.applied_on), visited=date_text(visited_on))
     visitors = entered.people("visitors")
-    if len(set(visitors)) < LEAST_VISITORS:
-        raise errors.TooFewVisitors(count=len(visitors))
+    needed = visitors_required(session, case.division, visited_on)
+    if len(set(visitors)) < needed:
+        raise errors.TooFewVisitors(needed=needed, count=len(visitors))
     unit = union_of(session, case, Level.GRASSROOTS, visited_on)
     names = names_in_office(session, unit, Role.VISITOR, visitors, visited_on)
     done = facts.outcome == "done"

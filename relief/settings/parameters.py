@@ -43,6 +43,9 @@ DEFAULTS: Mapping[str, Default] = {
     "months_below_required": Default(6, "months", "P1; requirements 0.3.2"),
     "event_months": Default(12, "months", "requirements 0.3.2 [assume]"),
     "k3_other_causes": Default([], "codes", "requirements 0.3.2 [assume]"),
+    "visitors_required": Default(2, "persons", "requirements 2, step 3 [assume]; never fewer"),
+    "study_quorum": Default(3, "members", "requirements 2, step 5 [assume]; never fewer"),
+    "difference_permille": Default(100, "per thousand", "requirements 3.3 [assume]"),
     "spot_check_permille": Default(300, "per thousand", "P3, requirements 2, step 11 [assume]"),
 }
 

@@ -48,7 +48,9 @@ def test_an_earlier_day_on_the_form_gains_nothing() -> None:
         chain.post(world, notice_text="赵彩虹，身份证号 621002")
     with pytest.raises(errors.PersonalDataInNotice):
         chain.post(world, place_unit="公告栏 13893400017")
-    chain.post(world, day(11, 12), posted_on="2018-11-09")
+    with chain.reading(day(11, 9)) as session:
+        of_friday = queries.masked_notice(session, world.case_id).text
+    chain.post(world, day(11, 12), posted_on="2018-11-09", notice_text=of_friday)
     assert (_posted(world).started_on, _posted(world).ends_on) == (date(2018, 11, 12), date(2018, 11, 19))
 
 

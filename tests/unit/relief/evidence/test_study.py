@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from kit import db
 from kit.errors import AppError
-from relief.evidence import errors, queries
+from relief.evidence import errors, queries, settings
 from relief.intake import queries as intake
+from relief.settings.parameters import NewParameter, set_parameter
 from tests.unit.relief.evidence import chain
 from tests.unit.relief.evidence.chain import day
 
@@ -98,3 +101,17 @@ def test_the_appraisal_needs_a_study_that_proposes_and_one_main_cause() -> None:
     assert masked is not None
     assert whole is not None
     assert (masked.cause_text, whole.cause_text) == ("***", "患高血压")
+
+
+def test_a_jurisdiction_can_ask_for_more_but_never_for_less() -> None:
+    world = chain.case_at("home_visit")
+    with db.transaction() as session:
+        for name, value in (("visitors_required", 3), ("study_quorum", 4), ("publicity_days", 0)):
+            set_parameter(session, NewParameter(name, "621002", date(2018, 1, 1), value, "区总工会规定"))
+    with pytest.raises(errors.TooFewVisitors) as few:
+        chain.visit(world)
+    assert "须 3 人以上" in few.value.message("zh")
+    with db.transaction() as session:
+        assert settings.study_quorum(session, "621002", date(2018, 11, 5)) == 4
+        assert settings.publicity_days(session, "621002", date(2018, 11, 5)) == 1
+        assert settings.study_quorum(session, "621024", date(2018, 11, 5)) == 3

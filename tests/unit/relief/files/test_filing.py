@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import text
 
 from kit import clock, db
+from kit.db import new_id
 from kit.errors import AppError
 from relief.eligibility.errors import NotDecidedYet
 from relief.evidence import errors as evidence_errors
@@ -20,6 +22,7 @@ from relief.intake import facts as intake
 from relief.intake.status import CaseOutcome
 from tests.unit.relief.evidence import chain
 from tests.unit.relief.evidence.chain import World, day
+from tests.unit.relief.files.scripts import add_persons, insert_file, run
 from tests.unit.relief.intake import samples
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -147,6 +150,45 @@ def test_somebody_in_an_active_file_is_in_no_second_one() -> None:
         _file(other)
     assert "该户有 1 名成员已在档案 DA-621002-2018-000001 中" in refused.value.message("zh")
     assert "孙小雨" not in refused.value.message("zh")
+
+
+def test_an_inherited_file_becomes_filed_through_the_gates_under_its_old_number() -> None:
+    world = chain.case_at(None)
+    file_id = new_id()
+    with clock.frozen(AT), db.transaction() as session:
+        add_persons(session, world, file_id)
+        insert_file(session, world, file_id, "INHERITED", None, "DA-621002-2011-000815")
+    assert _file(world) == "DA-621002-2011-000815"
+    with chain.reading() as session:
+        file = queries.file(session, file_id)
+    assert file.episode is not None
+    assert (file.status, file.episode.entry_path) == ("FILED", "INHERITED")
+
+
+def test_a_household_that_fell_back_keeps_its_number_and_gets_a_new_episode() -> None:
+    """Scenario 18: the file was lifted, the household comes back through the full chain."""
+    world = chain.case_at(None)
+    number = _file(world)
+    with clock.frozen(day(11, 26)), db.transaction() as session:
+        run(
+            session,
+            "UPDATE hardship_files SET status = 'EXITED', closed_on = :on, closing_code = 'EXIT'",
+            on=date(2018, 11, 26),
+        )
+        run(session, "UPDATE episodes SET status = 'ENDED', ended_on = :on", on=date(2018, 11, 26))
+        run(session, "UPDATE file_persons SET active = :no", no=False)
+        intake.mark_ended(session, world.case_id, day(11, 26))
+    with clock.frozen(day(11, 27)), db.transaction() as session:
+        again = World(world.units, world.officers, chain.register(session, world.units, world.officers["clerk"]))
+    chain.accept(again)
+    chain.walk(again)
+    assert _file(again) == number
+    with chain.reading() as session:
+        file = queries.file_by_no(session, number)
+        assert session.execute(text("SELECT count(*) FROM episodes")).scalar_one() == 2
+    assert file.episode is not None
+    assert (file.status, file.closed_on, file.episode.case_id) == ("FILED", None, again.case_id)
+    assert file.episode.entry_path == "RE_ENTER"
 
 
 def test_the_episode_is_there_from_the_acceptance() -> None:
