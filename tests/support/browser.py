@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -114,6 +115,13 @@ class Person:
     def submit(self) -> None:
         """Send the form on the page."""
         self.page.locator("main form.card button[type=submit]").click()
+
+    def expect_completed(self) -> None:
+        """Expect the page that says the task is completed; what the form complains about instead is the failure."""
+        done = self.page.get_by_text(re.compile("此项已办结|This task is completed"))
+        faults = self.page.locator("#form-faults:not(:empty), #send-trouble:not([hidden])")
+        expect(done.or_(faults).first).to_be_visible(timeout=PATIENCE_MS)
+        assert done.count(), faults.first.inner_text()
 
     def sign(self, name: str) -> None:
         """Draw a signature with the mouse or the finger."""

@@ -15,7 +15,6 @@ from tests.unit.web.client import Visitor, text_of
 from unions import queries as unions
 from unions import sessions
 from web import error_pages
-from web.routes import inbox
 from workflows.services import table
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -127,7 +126,7 @@ def test_an_error_page_has_the_number_that_the_log_has_and_no_detail(
         raise RuntimeError(message)
 
     visitor = Visitor("xf-clerk")
-    monkeypatch.setattr(inbox.worklist, "inbox", breaks)
+    monkeypatch.setattr("web.routes.inbox.worklist.inbox", breaks)
     with caplog.at_level(logging.INFO, logger="bangfu.web"):
         answer = visitor.get("/inbox")
     assert answer.status_code == 500
