@@ -81,6 +81,12 @@ def live_of_instance(session: Session, instance_id: uuid.UUID) -> tuple[WorkItem
     return tuple(_records(session, rows))
 
 
+def live_keys(session: Session) -> tuple[tuple[uuid.UUID, str], ...]:
+    """Return the instance and the key of every open or claimed work item, for comparing them with the processes."""
+    rows = session.execute(select(WorkItem.instance_id, WorkItem.key).where(WorkItem.state.in_(LIVE)))
+    return tuple((instance_id, key) for instance_id, key in rows)
+
+
 def doers(session: Session, subject_id: uuid.UUID, steps: Iterable[str]) -> tuple[uuid.UUID, ...]:
     """Return who completed any of ``steps`` on a subject: those whom the separation of duties keeps from others."""
     rows = session.scalars(

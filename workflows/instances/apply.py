@@ -14,10 +14,11 @@ from tasks import facts as worklist
 from tasks.records import NewWorkItem, RoutingFacts, SubjectFacts
 from workflows.engine.definition import Deadline, Definition, Element
 from workflows.engine.step import Opened, OpenedTimer, Step
-from workflows.instances import clocks
+from workflows.instances import clocks, facts
 from workflows.instances.models import MessageWait, ProcessInstance, Timer, TrailEntry
 
-WORK, TIMER, MESSAGE = "work", "timer", "message"
+SYSTEM = "system"
+"""Who resolves an incident that the process itself has overtaken."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def apply_step(
     trail = _Trail(session, instance, around.at)
     for closed in step.closed:
         trail.add(closed.element_id, closed.key, closed.how)
-        _close(session, instance, closed.key, around)
+        _close(session, instance, definition.elements[closed.element_id], closed.key, around)
     opened = []
     for opening in step.opened:
         trail.add(opening.element_id, opening.key, "opened")
@@ -136,11 +137,21 @@ def reset_clock(session: Session, instance: ProcessInstance, name: str) -> None:
         timer.clock_spent = True
 
 
-def _close(session: Session, instance: ProcessInstance, key: str, around: Surroundings) -> None:
-    worklist.cancel(session, instance.id, key, around.at)
-    wait = session.get(MessageWait, (instance.id, key))
-    if wait is not None:
-        session.delete(wait)
+def _close(session: Session, instance: ProcessInstance, element: Element, key: str, around: Surroundings) -> None:
+    if element.event == "timer":
+        _close_timer(session, instance, key, around)
+    elif element.event == "message":
+        wait = session.get(MessageWait, (instance.id, key))
+        if wait is not None:
+            session.delete(wait)
+    elif element.service is not None or element.decision is not None:
+        # It went well now, or the process went another way: in both cases nobody need look at it any more.
+        facts.resolve_incident(session, instance.id, key, SYSTEM, around.at)
+    else:
+        worklist.cancel(session, instance.id, key, around.at)
+
+
+def _close_timer(session: Session, instance: ProcessInstance, key: str, around: Surroundings) -> None:
     timer = session.scalar(select(Timer).where(Timer.instance_id == instance.id, Timer.key == key))
     if timer is None or timer.state not in ("OPEN", "PAUSED"):
         return

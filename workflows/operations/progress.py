@@ -80,7 +80,6 @@ def _run(
         if result is None:
             continue
         step = engine.advance(definition, instance.snapshot, CompleteService(call.key, result), at)
-        facts.resolve_incident(session, instance.id, call.key, SYSTEM, at)
         opened += apply_step(session, instance, definition, step, around)
         closed = {entry.key for entry in step.closed}
         waiting = [other for other in waiting if other.key not in closed] + list(step.services)
