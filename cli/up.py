@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import signal
 import sys
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 from cli import children, health
 from cli.children import Child, Guardian
 from cli.prefect_env import prefect_environment
-from kit import clock, settings
+from kit import clock
 from kit.errors import AppError
 from kit.i18n import gettext, pick
 from kit.settings import Settings, get_settings
@@ -25,6 +24,7 @@ from kit.settings import Settings, get_settings
 READY_SECONDS = 180.0
 LOOK_SECONDS = 0.2
 DEATHS_BEFORE_READY = 3
+EARLY = {"prefect", "runner", "mail"}
 STOP_ORDER = ("web", "worker", "runner", "prefect", "mail")
 
 
@@ -56,9 +56,6 @@ class Part:
 
 def up() -> int:
     """Start everything, wait until it is healthy, say where it is, and watch it until told to stop."""
-    # One machine, one command: that is the demonstration unless the environment says otherwise.
-    os.environ.setdefault("BANGFU_DEMO", "true")
-    settings.forget()
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda got, _frame: stopping.append(got))
@@ -76,13 +73,13 @@ def up() -> int:
 
 def _run(now: Settings, made: Mapping[str, Part], guardian: Guardian, stopping: list[int]) -> int:
     began = time.monotonic()
-    # The Prefect server takes longest and needs nothing of ours: it starts while the database is prepared.
-    children.start(made["prefect"].child, guardian)
+    # What takes longest, and waits by itself for what it needs, starts while the database is prepared.
+    for name in EARLY & made.keys():
+        children.start(made[name].child, guardian)
     if not prepare(now, guardian, stopping):
         return 130
-    for name, part in made.items():
-        if name != "prefect":
-            children.start(part.child, guardian)
+    for name in made.keys() - EARLY:
+        children.start(made[name].child, guardian)
     if not wait_ready(made, guardian, stopping, began):
         return 130
     announce(now, time.monotonic() - began)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from datetime import timedelta
 
@@ -16,7 +17,10 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.schedules import Cron
+from sqlalchemy.exc import SQLAlchemyError
 
+from kit import heartbeat
+from kit.db import reading
 from kit.settings import get_settings
 from workflows.flows.campaign_calendar import CRON as CALENDAR_CRON
 from workflows.flows.campaign_calendar import campaign_calendar
@@ -98,10 +102,25 @@ async def crash_zombies() -> None:
         ).acreate()
 
 
+def wait_for_schema() -> None:
+    """Return when our own database is there; on a first start it is made while we start."""
+    while True:
+        try:
+            with reading() as session:
+                heartbeat.last_sweep(session)
+        except SQLAlchemyError:
+            log.info("our database is not there yet")
+            time.sleep(0.2)
+        else:
+            return
+
+
 def main() -> None:
     """Serve the flows until SIGTERM."""
     wait_for_server()
-    asyncio.run(crash_zombies())
+    wait_for_schema()
+    # Beside the registration, which it need not hold up.
+    threading.Thread(target=lambda: asyncio.run(crash_zombies()), daemon=True).start()
     serve(*deployments(), pause_on_shutdown=False, limit=RUNS_AT_ONCE, print_starting_message=False)
 
 
