@@ -141,6 +141,13 @@ def _gates(on: _Dialect) -> Iterator[_Rule]:
         )  # fmt: skip
 
 
+_FINAL = {
+    "eligibility_decisions": "t.id = NEW.id",
+    "process_definitions": "t.hash = NEW.hash",
+    "definition_files": "t.definition_hash = NEW.definition_hash AND t.name = NEW.name",
+}
+
+
 def _kept_by(column: str, value: str) -> str:
     return f"EXISTS (SELECT 1 FROM episodes e WHERE e.{column} = {value} AND e.status IN {_KEPT})"
 
@@ -213,8 +220,15 @@ def _files(on: _Dialect) -> Iterator[_Rule]:
     )
 
 
+def _final() -> Iterator[_Rule]:
+    """Keep what is written once: decisions, and definitions, whose hash is their name."""
+    for table, same in _FINAL.items():
+        there = f"EXISTS (SELECT 1 FROM {table} t WHERE {same})"
+        yield from _keep(table, there, "1 = 1", "1 = 1", f"{table} are written once and never changed")
+
+
 def _rules(on: _Dialect) -> tuple[_Rule, ...]:
-    return (*_gates(on), *_evidence(on), *_files(on))
+    return (*_gates(on), *_evidence(on), *_files(on), *_final())
 
 
 def _sqlite(rule: _Rule) -> Iterator[str]:
@@ -256,3 +270,13 @@ def create_triggers(connection: Connection) -> None:
     """Create every trigger on the database behind ``connection``."""
     for statement in STATEMENTS[connection.dialect.name]:
         connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop every trigger, and on PostgreSQL its function, before the tables go."""
+    for rule in _rules(_SQLITE):
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"DROP TRIGGER {rule.trigger} ON {rule.table}")
+            connection.exec_driver_sql(f"DROP FUNCTION {rule.trigger}()")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER {rule.trigger}")

@@ -21,8 +21,11 @@ KEEPERS = (
     "bangfu_keep_signatures",
     "bangfu_keep_approvals",
     "bangfu_keep_attachments",
+    "bangfu_keep_eligibility_decisions",
+    "bangfu_keep_process_definitions",
+    "bangfu_keep_definition_files",
 )
-"""What a filed episode rests on is neither changed nor deleted."""
+"""What a filed episode rests on is neither changed nor deleted; decisions and definitions never are."""
 
 EVENTS = ("insert", "update", "delete")
 
