@@ -111,7 +111,7 @@ def _report(results: Sequence[RowResult], receipt: Path) -> None:
     if faults:
         table = Table()
         for header in ("Sheet", "Cell", "Column", "What is wrong", "What to do"):
-            table.add_column(gettext(header))
+            table.add_column(gettext(header), overflow="fold")
         for fault in faults[:_SHOWN]:
             wrong, remedy = receipts.split(str(fault.text))
             cells = (str(fault.sheet), fault.cell, str(fault.header), wrong, remedy)

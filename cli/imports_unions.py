@@ -88,7 +88,7 @@ def _report(receipt: Receipt, path: Path) -> None:
     if refused:
         table = Table(show_lines=False)
         for header in ("Sheet row", "Column", "Value found", "What is wrong and what to do"):
-            table.add_column(gettext(header))
+            table.add_column(gettext(header), overflow="fold")
         for line in refused[:_SHOWN]:
             table.add_row(str(line.row), str(line.column), escape(line.value), escape(str(line.text)))
         console.print(table)

@@ -58,7 +58,7 @@ _YEARLY = Text("Yuan a year, with at most two decimals; empty if none.")
 _SEVERAL = Text("Several are separated by commas or semicolons.")
 
 COLUMNS: tuple[Column, ...] = (
-    Column("unit_code", Text("Union's code"), required=True, example="T-base",
+    Column("unit_code", Text("Union's code"), required=True, example="621002-Q01",
            note=Text("The grassroots union that takes the application.")),
     Column("name", Text("Applicant's name"), required=True, example="NAME"),
     Column("id_number", Text("Applicant's ID number"), Kind.DIGITS, required=True, note=_NUMBER),
