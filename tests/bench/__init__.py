@@ -1,0 +1,1 @@
+"""Measurements, run by ``make bench`` only: no test asserts a time."""
