@@ -32,7 +32,8 @@ def id_number(first15: str, last2: str) -> str:
 def png(width: int = 60, height: int = 24) -> bytes:
     """Return a small picture with a stroke across it: a signature or a photo for the demonstration."""
     rows = b"".join(
-        b"\x00" + bytes(20 if abs(x * height // width - y) < STROKE else 255 for x in range(width)) for y in range(height)
+        b"\x00" + bytes(20 if abs(x * height // width - y) < STROKE else 255 for x in range(width))
+        for y in range(height)
     )
 
     def chunk(kind: bytes, data: bytes) -> bytes:
