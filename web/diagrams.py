@@ -16,6 +16,7 @@ from workflows.engine.xml import BANGFU, BPMN, parse_xml
 from workflows.instances.queries import IncidentRecord, TimerRecord, TrailRecord
 
 _LABEL = f"{{{BPMN}}}extensionElements/{{{BANGFU}}}label"
+_NOTE = f"{{{BPMN}}}text"
 _SHOWN_KINDS = frozenset({"userTask", "serviceTask", "businessRuleTask"})
 
 
@@ -47,8 +48,12 @@ def in_language(bpmn_xml: str, language: str) -> bytes:
     root = parse_xml(bpmn_xml.encode())
     for element in root.iter():
         label = element.find(_LABEL)
-        if label is not None and label.get("en"):
-            element.set("name", label.get("en", ""))
+        english = label.get("en", "") if label is not None else ""
+        note = element.find(_NOTE)
+        if english and note is not None:
+            note.text = english
+        elif english:
+            element.set("name", english)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 

@@ -17,6 +17,7 @@ from relief.intake.errors import DocumentNotFound
 from relief.intake.records import CaseRecord
 from web import proofs
 from web.proofs import Proof
+from web.timeline import GATES
 from workflows.engine.definition import Definition
 
 HANGING = frozenset({"POSTED", "INTERRUPTED"})
@@ -80,12 +81,6 @@ class Evidence:
     proofs: tuple[Proof, ...]
 
 
-_GATES: Mapping[str, Text] = {
-    "visit": Text("Home visit"),
-    "study": Text("Collective study"),
-    "publicity": Text("Publicity"),
-    "signature": Text("Chair's signature"),
-}
 _GATE_STATES: Mapping[GateState, Text] = {
     GateState.PASSED: Text("met"),
     GateState.WAITING: Text("running"),
@@ -125,7 +120,7 @@ def _gates(session: Session, case_id: uuid.UUID) -> tuple[Gate, ...]:
     return tuple(
         Gate(
             kind=gate.kind,
-            name=_GATES[gate.kind].render(),
+            name=GATES[gate.kind].render(),
             met=gate.passed,
             waiting=gate.state is GateState.WAITING,
             word=_GATE_STATES[gate.state].render(),

@@ -25,6 +25,13 @@ STATES: Mapping[str, Text] = {
     "trouble": Text("stopped"),
     "coming": Text("to come, or not on this case's way"),
 }
+#: The four gates by their kind in the diagram.
+GATES: Mapping[str, Text] = {
+    "visit": Text("Home visit"),
+    "study": Text("Collective study"),
+    "publicity": Text("Publicity"),
+    "signature": Text("Chair's signature"),
+}
 _TIMER_STATES: Mapping[str, Text] = {
     "OPEN": Text("running"),
     "PAUSED": Text("standing still"),
@@ -85,7 +92,7 @@ def clocks(definition: Definition, timers: Sequence[TimerRecord]) -> tuple[Clock
     """Return the named clocks that run or stand still now."""
     return tuple(
         Clock(
-            name=_name(definition, timer.element_id),
+            name=_clock_name(definition, timer),
             state=_TIMER_STATES[timer.state].render(),
             until=_last_day(timer),
             left=timer.remaining_days if timer.state == "PAUSED" else None,
@@ -118,7 +125,7 @@ def _of_timer(definition: Definition, timer: TimerRecord) -> Event:
     else:
         said = gettext("until {day}", day=last.isoformat()) if last else ""
     state = _TIMER_STATES[timer.state].render()
-    return Event(timer.opened_at, "time", _name(definition, timer.element_id), said, "", state, "", "", None)
+    return Event(timer.opened_at, "time", _clock_name(definition, timer), said, "", state, "", "", None)
 
 
 def _of_service(definition: Definition, entry: TrailRecord) -> Event:
@@ -134,6 +141,13 @@ def _by_system(definition: Definition, entry: TrailRecord) -> bool:
 def _name(definition: Definition, element_id: str) -> str:
     element = definition.elements.get(element_id)
     return name_of(element) if element else element_id
+
+
+def _clock_name(definition: Definition, timer: TimerRecord) -> str:
+    # The event is called "period over"; while it runs, what counts is the period, which the gate names.
+    element = definition.elements.get(timer.element_id)
+    gate = GATES.get(element.gate) if element and element.gate else None
+    return gate.render() if gate else _name(definition, timer.element_id)
 
 
 def _last_day(timer: TimerRecord) -> date | None:

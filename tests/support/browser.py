@@ -119,9 +119,11 @@ class Person:
     def expect_completed(self) -> None:
         """Expect the page that says the task is completed; what the form complains about instead is the failure."""
         done = self.page.get_by_text(re.compile("此项已办结|This task is completed"))
-        faults = self.page.locator("#form-faults:not(:empty), #send-trouble:not([hidden])")
-        expect(done.or_(faults).first).to_be_visible(timeout=PATIENCE_MS)
-        assert done.count(), faults.first.inner_text()
+        try:
+            expect(done).to_be_visible(timeout=PATIENCE_MS)
+        except AssertionError as error:
+            faults = self.page.locator("#form-faults:not(:empty), #send-trouble:not([hidden])")
+            raise AssertionError("; ".join(faults.all_inner_texts()) or str(error)) from error
 
     def sign(self, name: str) -> None:
         """Draw a signature with the mouse or the finger."""
@@ -151,9 +153,14 @@ class Person:
         SCREENS.mkdir(parents=True, exist_ok=True)
         kind = "phone" if self.size == PHONE else "desktop"
         self.page.wait_for_load_state("networkidle")
-        # What sticks to the top of the window belongs at the top of a picture of the whole page.
         self.page.evaluate("window.scrollTo(0, 0)")
-        self.page.screenshot(path=SCREENS / f"{name}-{kind}-{self.language}.png", full_page=whole)
+        width, height = self.size
+        if whole:
+            # A window as high as the page: what sticks to its edges stands at the edges of the picture.
+            height = int(self.page.evaluate("document.documentElement.scrollHeight"))
+            self.page.set_viewport_size({"width": width, "height": height})
+        self.page.screenshot(path=SCREENS / f"{name}-{kind}-{self.language}.png")
+        self.page.set_viewport_size({"width": width, "height": self.size[1]})
 
     def shots(self, name: str, *, whole: bool = False, ready: str = "main") -> None:
         """Keep a picture of a page in both languages; ``ready`` is what must be there first."""

@@ -19,7 +19,17 @@ function spread() {
   }
 }
 
-document.addEventListener("htmx:beforeRequest", () => banner(null));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "get") return;
+  banner(null);
+  // What was wrong with the last try is not wrong with this one until the server says so.
+  const faults = document.getElementById("form-faults");
+  if (faults) {
+    faults.replaceChildren();
+    faults.className = "";
+    spread();
+  }
+});
 
 document.addEventListener("htmx:sendError", () => banner("offline"));
 
