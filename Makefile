@@ -1,7 +1,7 @@
 # Bangfu: `make run` needs Python 3.11 and Node 20; everything else is fetched into this folder.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-PYTHON ?= python3.11
+PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(if $(shell command -v $(name)),$(name))) python3.11)
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -9,7 +9,7 @@ DIST := web/static/dist
 ASSETS := $(shell find web/assets -type f 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: help setup setup-dev assets run check format test test-fast test-browser bench docs lock clean
+.PHONY: help setup setup-dev assets run check format test test-fast bench docs migration lock clean
 
 help: ## Say what one can make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,12 @@ test-fast: setup-dev ## Unit tests on SQLite only, for the quick look while work
 
 bench: setup-dev ## Measure; timings appear nowhere else
 	$(PY) -m tests.bench
+
+docs: setup-dev ## Write the state diagrams anew from the tables in the code
+	$(PY) -m tests.support.state_docs
+
+migration: setup-dev ## Write the next revision of the schema (MESSAGE="why"); read it before use
+	$(PY) -m migrations.autogenerate "$(MESSAGE)"
 
 lock: $(VENV)/bin/python ## Lock the requirements anew, with versions and hashes (UPGRADE=--upgrade takes newer versions)
 	$(PY) -m venv var/lock
