@@ -87,6 +87,16 @@ class OpenStep:
 
 
 @dataclass(frozen=True)
+class StepLink:
+    """A step of the diagram in words, for whoever does not see it or does not use a mouse."""
+
+    id: str
+    name: str
+    word: str
+    style: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """All that ``case.html`` shows."""
 
@@ -105,6 +115,7 @@ class CaseView:
     open_steps: tuple[OpenStep, ...]
     running: tuple[timeline.Clock, ...]
     incidents: tuple[IncidentRecord, ...]
+    steps: tuple[StepLink, ...]
     can_withdraw: bool
     can_object: bool
 
@@ -190,6 +201,7 @@ def case_view(session: Session, actor: Actor, case: CaseRecord) -> CaseView:
         open_steps=tuple(_open_step(session, item) for item in found.items if item.done_at is None),
         running=timeline.clocks(found.definition, found.timers),
         incidents=found.incidents,
+        steps=tuple(_step_link(found, id_) for id_, state in found.states.items() if state.told),
         can_withdraw=permissions.can_withdraw(session, actor, case)
         and instances.waits_for_message(session, found.instance.id, "withdrawal"),
         can_object=evidence_view.hanging_notice(session, case) is not None,
@@ -225,7 +237,7 @@ def about_step(session: Session, case: CaseRecord, element_id: str) -> AboutStep
     element = found.definition.elements.get(element_id)
     if element is None:
         raise evidence_view.StepNotFound
-    state = found.states[element_id]
+    link = _step_link(found, element_id)
     items = [item for item in found.items if item.step == element_id]
     human = element.level is not None and element.role is not None
     route = SUBJECTS["case"].route(session, case.id, element) if human else None
@@ -237,8 +249,8 @@ def about_step(session: Session, case: CaseRecord, element_id: str) -> AboutStep
         lane=pick(element.lane, element.lane_en),
         role=words.role(element.role) if element.role else "",
         unit=route.unit_name if route else "",
-        state=state.word or timeline.STATES[state.state].render(),
-        style={"passed": "good", "coming": ""}.get(state.state, state.state),
+        state=link.word,
+        style=link.style,
         deadline=diagrams.deadline_text(element.deadline),
         holders=tuple(holder.name for holder in holders if holder.officer_id not in barred),
         excluded=tuple(holder.name for holder in holders if holder.officer_id in barred),
@@ -260,6 +272,13 @@ def document(session: Session, case: CaseRecord, document_id: uuid.UUID) -> tupl
 def hanging_notice(session: Session, case: CaseRecord) -> evidence_view.Posted | None:
     """Return the notice that hangs for a case now, if one does."""
     return evidence_view.hanging_notice(session, case)
+
+
+def _step_link(found: Course, element_id: str) -> StepLink:
+    state = found.states[element_id]
+    word = state.word or timeline.STATES[state.state].render()
+    style = {"passed": "good", "coming": ""}.get(state.state, state.state)
+    return StepLink(element_id, diagrams.name_of(found.definition.elements[element_id]), word, style)
 
 
 def _open_step(session: Session, item: WorkItemRecord) -> OpenStep:

@@ -8,8 +8,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kit import clock, heartbeat
+from relief.campaigns import queries as campaigns
+from relief.intake import permissions as cases
+from relief.intake import queries as intake
+from unions import queries as unions
+from unions.permissions import can_see_unit
 from web import edge, words
+from web.edge import Visit
 from workflows.instances import queries as instances
+from workflows.instances.errors import IncidentNotFound
+from workflows.instances.queries import IncidentRecord
 from workflows.operations.permissions import check_may_operate
 from workflows.operations.retry_incident import RetryIncident, retry_incident
 from workflows.operations.subjects import SUBJECTS
@@ -25,7 +33,7 @@ def incidents(request: Request) -> Response:
     with edge.reading(request) as visit:
         check_may_operate(visit.actor)
         wanted = request.query_params.get("all") == "1"
-        found = instances.incidents(visit.session, only_open=not wanted)
+        found = [each for each in instances.incidents(visit.session, only_open=not wanted) if _mine(visit, each)]
         rows = [(each, SUBJECTS[each.subject_kind].facts(visit.session, each.subject_id)) for each in found]
         return visit.page("incidents.html", rows=rows, wanted_all=wanted)
 
@@ -34,7 +42,11 @@ def incidents(request: Request) -> Response:
 def retry(request: Request, incident_id: str, form: edge.Sent) -> Response:
     """Run the failed service again."""
     with edge.command(request, form) as visit:
-        went_well = retry_incident(visit.session, RetryIncident(edge.number(incident_id), visit.actor), SERVICES)
+        check_may_operate(visit.actor)
+        incident = instances.incident(visit.session, edge.number(incident_id))
+        if not _mine(visit, incident):
+            raise IncidentNotFound
+        went_well = retry_incident(visit.session, RetryIncident(incident.id, visit.actor), SERVICES)
     return edge.go(request, f"/admin/incidents?told={'retried' if went_well else 'failed'}")
 
 
@@ -46,5 +58,13 @@ def status(request: Request) -> Response:
         swept = heartbeat.last_sweep(visit.session)
         ago = None if swept is None else words.duration(swept, clock.real_now())
         awake = swept is not None and clock.real_now() - swept < SLEEPY
-        count = len(instances.incidents(visit.session))
+        count = sum(_mine(visit, each) for each in instances.incidents(visit.session))
         return visit.page("status.html", swept=swept, ago=ago, awake=awake, incidents=count)
+
+
+def _mine(visit: Visit, incident: IncidentRecord) -> bool:
+    # An administrator looks after the part of the tree under the post, as everybody else does.
+    if incident.subject_kind == "case":
+        return cases.can_see_case(visit.session, visit.actor, intake.case(visit.session, incident.subject_id))
+    campaign = campaigns.campaign(visit.session, incident.subject_id)
+    return can_see_unit(visit.actor, unions.get_unit(visit.session, campaign.unit_id))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,11 @@ from tests.support import cases
 from tests.unit.web.client import Visitor, text_of
 from unions import queries as unions
 from unions import sessions
+from unions.commands import NewPost
+from unions.facts import appoint
+from unions.roles import Role
 from web import error_pages
+from workflows.instances import queries as instances
 from workflows.services import table
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -43,6 +47,25 @@ def test_a_failed_service_is_shown_with_its_cause_and_retried(monkeypatch: pytes
     assert "没有异常" in text_of(administrator.get("/admin/incidents"))
     assert "已解决" in text_of(administrator.get("/admin/incidents?all=1"))
     assert "档案号" in text_of(clerk.get(f"/cases/{case_id}"))
+
+
+def test_an_administrator_of_another_county_sees_and_retries_no_incident_of_this_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(_session: object, _context: object) -> dict[str, object]:
+        raise NotFound
+
+    case_id = cases.case_at("approve")
+    monkeypatch.setattr("cli.journey.SERVICES", {**table.SERVICES, "file_case": refuses})
+    cases.do(case_id, "approve")
+    with db.transaction() as session:
+        elsewhere = unions.unit_by_code(session, "621024").id
+        officer = unions.officer_by_login(session, "hs-manager").officer_id
+        appoint(session, NewPost(officer, elsewhere, Role.ADMINISTRATOR, date(2018, 1, 1)), by="test")
+        incident = instances.incidents(session)[0].id
+    stranger = Visitor("hs-manager")
+    assert "没有异常" in text_of(stranger.get("/admin/incidents"))
+    assert stranger.post(f"/admin/incidents/{incident}/retry").status_code == 404
 
 
 def test_incidents_and_status_are_for_administrators() -> None:
