@@ -32,6 +32,7 @@ from workflows.engine.definition import Definition
 from workflows.instances import queries as instances
 from workflows.instances.errors import InstanceNotFound
 from workflows.instances.queries import IncidentRecord, InstanceRecord, TimerRecord, TrailRecord
+from workflows.operations.permissions import may_reveal
 from workflows.operations.subjects import SUBJECTS
 
 _STATUS: Mapping[Status, tuple[Text, str]] = {
@@ -116,6 +117,7 @@ class CaseView:
     running: tuple[timeline.Clock, ...]
     incidents: tuple[IncidentRecord, ...]
     steps: tuple[StepLink, ...]
+    can_reveal: bool
     can_withdraw: bool
     can_object: bool
 
@@ -202,6 +204,7 @@ def case_view(session: Session, actor: Actor, case: CaseRecord) -> CaseView:
         running=timeline.clocks(found.definition, found.timers),
         incidents=found.incidents,
         steps=tuple(_step_link(found, id_) for id_, state in found.states.items() if state.told),
+        can_reveal=may_reveal(actor),
         can_withdraw=permissions.can_withdraw(session, actor, case)
         and instances.waits_for_message(session, found.instance.id, "withdrawal"),
         can_object=evidence_view.hanging_notice(session, case) is not None,
@@ -258,15 +261,6 @@ def about_step(session: Session, case: CaseRecord, element_id: str) -> AboutStep
         done=tuple(item for item in items if item.done_at is not None),
         system=not human,
     )
-
-
-def document(session: Session, case: CaseRecord, document_id: uuid.UUID) -> tuple[str, bytes]:
-    """Return the type and content of one of a case's documents.
-
-    Raises:
-        DocumentNotFound: the case has none with this number.
-    """
-    return evidence_view.document(session, case, document_id)
 
 
 def hanging_notice(session: Session, case: CaseRecord) -> evidence_view.Posted | None:

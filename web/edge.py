@@ -95,6 +95,17 @@ def command(request: Request, form: FormData) -> Iterator[Visit]:
         yield visit
 
 
+@contextmanager
+def recorded(request: Request) -> Iterator[Visit]:
+    """Open a transaction for a look that leaves a trace and changes nothing else, so it needs no form.
+
+    Raises:
+        LoginNeeded: there is no session, or it has ended.
+    """
+    with db.transaction() as session:
+        yield _visit(request, session)
+
+
 def check_token(form: FormData, token: str) -> None:
     """Refuse a form that does not come from a page of this session.
 

@@ -12,8 +12,6 @@ from kit.i18n import Text, gettext
 from relief.evidence import queries as evidence_queries
 from relief.evidence.records import CaseEvidence, GateState
 from relief.households import codes
-from relief.intake import queries as intake
-from relief.intake.errors import DocumentNotFound
 from relief.intake.records import CaseRecord
 from web import proofs
 from web.proofs import Proof
@@ -99,21 +97,6 @@ def hanging_notice(session: Session, case: CaseRecord) -> Posted | None:
     """Return the notice that hangs for a case now, if one does."""
     found = evidence_queries.evidence_of(session, case.id).publicity
     return Posted(found.days, found.text) if found is not None and found.state in HANGING else None
-
-
-def document(session: Session, case: CaseRecord, document_id: uuid.UUID) -> tuple[str, bytes]:
-    """Return the type and content of one of a case's documents: a scan of intake's or an attachment of the evidence.
-
-    Raises:
-        DocumentNotFound, EvidenceNotFound: the case has none with this number.
-    """
-    for scan in intake.scans(session, case.id):
-        if scan.id == document_id:
-            return scan.media_type, intake.scan_content(session, case.id, document_id)
-    if document_id not in {file.id for file in evidence_queries.attachments_of(session, case.id)}:
-        raise DocumentNotFound
-    found = evidence_queries.attachment(session, case.id, document_id)
-    return found.media_type, found.content
 
 
 def _gates(session: Session, case_id: uuid.UUID) -> tuple[Gate, ...]:

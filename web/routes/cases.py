@@ -10,6 +10,7 @@ from kit import clock
 from kit.errors import AppError, FieldErrors
 from kit.i18n import Text, get_language
 from relief.evidence.objections import CHANNELS, NewObjection
+from relief.households.errors import ReasonMissing
 from relief.intake import permissions
 from relief.intake import queries as intake
 from relief.intake.errors import CannotWithdraw, CaseNotFound
@@ -19,7 +20,9 @@ from unions import queries as unions
 from web import case_view, diagrams, edge, error_pages, words
 from web.edge import LoginNeeded, Visit
 from workflows.instances import queries as instances
+from workflows.operations.permissions import check_may_reveal
 from workflows.operations.raise_objection import RaiseObjection, raise_objection
+from workflows.operations.reveal_case import OpenDocument, RevealCase, open_document, reveal_case
 from workflows.operations.withdraw_case import WithdrawCase, withdraw_case
 from workflows.services.table import SERVICES
 
@@ -85,11 +88,36 @@ def about_step(request: Request, case_id: str, element_id: str) -> Response:
 
 @router.get("/cases/{case_id}/files/{document_id}")
 def document(request: Request, case_id: str, document_id: str) -> Response:
-    """Return one document of a case: a scan, a photo, a signature."""
+    """Return one document of a case: a scan, a photo, a signature; that it was opened is recorded."""
+    with edge.recorded(request) as visit:
+        asked = OpenDocument(edge.number(case_id), edge.number(document_id), visit.actor)
+        found = open_document(visit.session, asked)
+    return Response(found.content, media_type=found.media_type, headers={"Content-Disposition": "inline"})
+
+
+@router.get("/cases/{case_id}/reveal")
+def ask_reveal(request: Request, case_id: str) -> Response:
+    """Ask for the reason before a household is shown in full."""
     with edge.reading(request) as visit:
         found = _visible(visit, case_id)
-        media_type, content = case_view.document(visit.session, found, edge.number(document_id))
-        return Response(content, media_type=media_type, headers={"Content-Disposition": "inline"})
+        check_may_reveal(visit.actor)
+        return visit.page("reveal.html", case=found, household=None, reason="", trouble="")
+
+
+@router.post("/cases/{case_id}/reveal")
+def reveal(request: Request, case_id: str, form: edge.Sent) -> Response:
+    """Show a household in full, once, for the reason that is recorded."""
+    reason = edge.text(form, "reason")
+    try:
+        with edge.command(request, form) as visit:
+            household = reveal_case(visit.session, RevealCase(edge.number(case_id), visit.actor, reason))
+    except ReasonMissing as error:
+        household, trouble = None, error.message()
+    else:
+        trouble = ""
+    with edge.reading(request) as visit:
+        page = {"case": _visible(visit, case_id), "household": household, "reason": reason, "trouble": trouble}
+        return visit.page("reveal.html", 422 if trouble else 200, **page)
 
 
 @router.get("/cases/{case_id}/withdraw")

@@ -1,4 +1,4 @@
-"""Who may operate processes: administrators retry incidents; process owners publish."""
+"""Who may operate processes and see what is masked: administrators retry incidents, those who work on cases reveal."""
 
 from __future__ import annotations
 
@@ -56,3 +56,27 @@ def check_may_control_clock(session: Session, actor: Actor, case_id: uuid.UUID) 
     intake.visible_case(session, actor, case_id)
     if not may_control_clock(actor):
         raise CannotControlClock
+
+
+REVEALING_ROLES = frozenset(
+    {Role.CLERK, Role.VISITOR, Role.COMMITTEE, Role.CHAIR, Role.REVIEWER, Role.APPROVER, Role.INSPECTOR, Role.AUDITOR}
+)
+
+
+class CannotReveal(NotAllowed):
+    """Expected an officer who works on cases to see personal data and documents in full, but you hold no such post."""
+
+
+def may_reveal(actor: Actor) -> bool:
+    """Say whether the actor works on cases, or audits them; managers and administrators see them masked."""
+    return any(post.role in REVEALING_ROLES for post in actor.posts)
+
+
+def check_may_reveal(actor: Actor) -> None:
+    """Refuse what ``may_reveal`` denies.
+
+    Raises:
+        CannotReveal: the actor's posts are none of these.
+    """
+    if not may_reveal(actor):
+        raise CannotReveal

@@ -30,6 +30,7 @@ def addresses(case_id: uuid.UUID, item_id: uuid.UUID) -> list[str]:
         f"{case}/steps/chair_sign",
         f"{case}/withdraw",
         f"{case}/objection",
+        f"{case}/reveal",
         f"{case}/files/{document_of(case_id)}",
         f"/tasks/{item_id}",
     ]

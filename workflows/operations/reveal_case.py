@@ -1,0 +1,86 @@
+"""Look at what is masked: a household in full, for a stated reason, and a case's documents. Both leave a trace."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from kit import audit
+from kit.db import Session
+from relief.evidence import queries as evidence
+from relief.households import queries as households
+from relief.households.records import RevealedHousehold
+from relief.intake import permissions
+from relief.intake import queries as intake
+from relief.intake.errors import DocumentNotFound
+from unions.records import Actor
+from workflows.operations.permissions import check_may_reveal
+
+
+@dataclass(frozen=True)
+class RevealCase:
+    """An officer who works on cases asks for a household in full and says why."""
+
+    case_id: uuid.UUID
+    actor: Actor
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpenDocument:
+    """An officer opens one of a case's scans, photos or signatures."""
+
+    case_id: uuid.UUID
+    document_id: uuid.UUID
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class DocumentContent:
+    """One document whole, with the type that its bytes show."""
+
+    media_type: str
+    content: bytes
+
+
+def reveal_case(session: Session, command: RevealCase) -> RevealedHousehold:
+    """Return the household of a case in full; who looked, when and why stands in the audit chain.
+
+    Raises:
+        CaseNotFound, CannotReveal: not this officer's to see.
+        ReasonMissing: the reason says nothing.
+    """
+    case = permissions.visible_case(session, command.actor, command.case_id)
+    check_may_reveal(command.actor)
+    found = households.reveal(session, case.household_id, reason=command.reason)
+    audit.append(
+        session, actor=str(command.actor.officer_id), action="reveal", subject=case.id,
+        payload={"reason": command.reason.strip()},
+    )  # fmt: skip
+    return found
+
+
+def open_document(session: Session, command: OpenDocument) -> DocumentContent:
+    """Return one document of a case; that it was opened stands in the audit chain.
+
+    Raises:
+        CaseNotFound, CannotReveal, DocumentNotFound: not this officer's to see, or not the case's.
+    """
+    case = permissions.visible_case(session, command.actor, command.case_id)
+    check_may_reveal(command.actor)
+    found = _document(session, case.id, command.document_id)
+    audit.append(
+        session, actor=str(command.actor.officer_id), action="open_document", subject=case.id,
+        payload={"document": str(command.document_id)},
+    )  # fmt: skip
+    return found
+
+
+def _document(session: Session, case_id: uuid.UUID, document_id: uuid.UUID) -> DocumentContent:
+    for scan in intake.scans(session, case_id):
+        if scan.id == document_id:
+            return DocumentContent(scan.media_type, intake.scan_content(session, case_id, document_id))
+    if document_id not in {file.id for file in evidence.attachments_of(session, case_id)}:
+        raise DocumentNotFound
+    found = evidence.attachment(session, case_id, document_id)
+    return DocumentContent(found.media_type, found.content)
