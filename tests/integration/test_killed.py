@@ -1,0 +1,256 @@
+"""kill -9 at any instant of a case's step: it stands before or after that step, never between; nothing is lost or twice.
+
+The commands run in real processes on the test's own database and are killed with SIGKILL; the whole database is
+compared before and after. The relay and the mails have ``test_relay_killed``, the supervisor ``test_supervisor``.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from cli import journey, mail_sink
+from cli.demo_story import Answer
+from kit import clock, db, demo_clock
+from kit.outbox import OutboxRow
+from kit.settings import ROOT
+from notifications.mail import message_id
+from notifications.models import Notice, Receipt
+from relief.intake.errors import AlreadyOpen
+from relief.intake.status import Status
+from tasks.records import WorkItemRecord
+from tests.support import cases, deeds, mailing
+from tests.support.doomed import At, Deed, Executioner, executioner, settle
+from tests.support.processes import eventually, running
+from tests.support.wholeness import assert_whole, contents, count
+from workflows.flows.campaigns import start_year
+from workflows.instances.models import ProcessInstance, Timer
+
+SEED = 20181105
+STATEMENTS, STEPS = 5, 2
+
+
+@pytest.fixture(scope="module")
+def doom() -> Iterator[Executioner]:
+    with executioner() as made:
+        yield made
+
+
+def kill_until_done(doom: Executioner, deed: Deed, *arguments: object) -> None:
+    """Kill a command at many instants before its COMMIT, then just after it; not a row differs until it is through."""
+    chance, before = random.Random(SEED), contents()
+    number = doom.rehearse(deed, *arguments)
+    assert number > 10
+    places = sorted({number, *chance.sample(range(1, number), STATEMENTS)})
+    instants = [*(At("statement", place) for place in places), At("applied"), At("commit")]
+    for at in instants:
+        assert doom.run(at, deed, *arguments), f"it was not killed at {at}"
+        assert contents() == before, at
+    assert doom.run(At("committed"), deed, *arguments)
+    assert contents() != before
+    assert_whole()
+
+
+@pytest.mark.usefixtures("province")
+def test_a_case_whose_officers_are_killed_at_every_step_reaches_its_file(doom: Executioner) -> None:
+    chance, done = random.Random(SEED), []
+    case_id = journey.apply()
+    while True:
+        journey.pass_time(case_id)
+        items = journey.open_items(case_id)
+        if not items:
+            break
+        item = items[0]
+        command = (item.id, journey.story(item), uuid.uuid4().hex)
+        before, number = contents(), doom.rehearse(deeds.complete, *command)
+        at = At("statement", chance.randint(1, number))
+        assert doom.run(at, deeds.complete, *command)
+        assert contents() == before, (item.step, at)
+        assert doom.run(At("committed"), deeds.complete, *command)
+        after = contents()
+        assert after != before
+        # The officer was never told, and sends the same once more.
+        assert not doom.run(None, deeds.complete, *command)
+        assert contents() == after, item.step
+        assert_whole()
+        done.append(item.step)
+        journey.next_working_day()
+        journey.sweep()
+    assert {"accept", "home_visit", "post_notice", "chair_sign", "approve"} <= set(done)
+    assert len(done) == len(set(done)), "no step was asked for twice"
+    assert cases.record(case_id).status == Status.FILED
+
+
+def _at(step: str) -> tuple[uuid.UUID, WorkItemRecord, Answer]:
+    case_id = cases.case_at(step)
+    item = cases.item_of(case_id, step)
+    return case_id, item, journey.story(item)
+
+
+@pytest.mark.usefixtures("province")
+def test_a_completion_killed_anywhere_happens_once_and_its_repeat_is_no_other(doom: Executioner) -> None:
+    # Two engine steps in one command: the decision that follows the acceptance is in the same transaction.
+    case_id, item, given = _at("accept")
+    kill_until_done(doom, deeds.complete, item.id, given, "request-1")
+    after = contents()
+    assert not doom.run(None, deeds.complete, item.id, given, "request-1")
+    assert contents() == after
+    assert cases.steps(case_id) == ["data_check", "home_visit"]
+
+
+@pytest.mark.usefixtures("province")
+def test_an_approval_killed_while_the_file_is_entered_files_once(doom: Executioner) -> None:
+    case_id, item, given = _at("approve")
+    before = contents()
+    doom.rehearse(deeds.complete, item.id, given, "request-1")
+    # The approval is written, the file is entered, and the step that follows it is not.
+    assert doom.run(At("applied", 2), deeds.complete, item.id, given, "request-1")
+    assert contents() == before
+    assert cases.record(case_id).status != Status.FILED
+    kill_until_done(doom, deeds.complete, item.id, given, "request-1")
+    assert cases.record(case_id).status == Status.FILED
+    assert count(OutboxRow, OutboxRow.event == "CaseFiled") == 1
+
+
+@pytest.mark.usefixtures("province")
+def test_a_timer_killed_while_it_fires_fires_once(doom: Executioner) -> None:
+    case_id = cases.case_at("post_notice")
+    cases.do(case_id, "post_notice")
+    (timer,) = cases.timers(case_id, "publicity_period")
+    assert timer.due_at is not None
+    with db.transaction() as session:
+        demo_clock.move_on(session, timer.due_at - clock.now())
+    kill_until_done(doom, deeds.fire, timer.id)
+    after = contents()
+    assert not doom.run(None, deeds.fire, timer.id)
+    assert contents() == after
+    assert cases.steps(case_id) == ["review"]
+
+
+@pytest.mark.usefixtures("province")
+def test_an_objection_killed_while_it_is_recorded_stops_the_clock_once(doom: Executioner) -> None:
+    case_id = cases.case_at("post_notice")
+    cases.do(case_id, "post_notice")
+    kill_until_done(doom, deeds.object_to, case_id)
+    assert cases.steps(case_id) == ["handle_objection"]
+
+
+@pytest.mark.usefixtures("province")
+def test_a_withdrawal_killed_while_it_is_recorded_ends_the_case_once(doom: Executioner) -> None:
+    case_id = cases.case_at("home_visit")
+    kill_until_done(doom, deeds.withdraw, case_id)
+    assert cases.record(case_id).status == Status.WITHDRAWN
+    assert cases.steps(case_id) == []
+
+
+@pytest.mark.usefixtures("province")
+def test_an_application_killed_while_it_is_registered_is_there_once(doom: Executioner) -> None:
+    kill_until_done(doom, deeds.apply)
+    with pytest.raises(AlreadyOpen):
+        journey.apply()
+
+
+@pytest.mark.usefixtures("province")
+def test_a_kill_from_outside_at_a_random_moment_leaves_one_side_or_the_other(doom: Executioner) -> None:
+    chance = random.Random(SEED)
+    case_id = journey.apply()
+    for _ in range(STEPS):
+        item = journey.open_items(case_id)[0]
+        command = (item.id, journey.story(item), uuid.uuid4().hex)
+        doom.rehearse(deeds.complete, *command)
+        # From well before the transaction to well after it, on a machine of any speed.
+        for delay in (1_000, *(chance.randint(5_000, 120_000) for _ in range(3))):
+            before = contents()
+            doom.run(At("time", delay), deeds.complete, *command)
+            still_open = item.id in {each.id for each in journey.open_items(case_id)}
+            assert (contents() == before) or not still_open
+            assert_whole()
+        doom.run(None, deeds.complete, *command)
+        assert item.id not in {each.id for each in journey.open_items(case_id)}
+        assert_whole()
+
+
+KILLS = 2
+# The sends of a year follow one another: a pause between sweeps leaves work for after each kill.
+WORKER = {"BANGFU_SWEEP_SECONDS": "0.3"}
+
+
+def fired() -> int:
+    return count(Timer, Timer.state == "FIRED")
+
+
+def fired_at_least(number: int) -> bool:
+    return fired() >= number
+
+
+def all_ended() -> bool:
+    return count(ProcessInstance, ProcessInstance.state == "RUNNING") == 0
+
+
+def all_told() -> bool:
+    return count(OutboxRow, OutboxRow.done_at.is_(None)) == 0
+
+
+def let_claims_run_out() -> None:
+    """Spare the minute after which what a dead relay had in hand is taken up by the next."""
+    with db.transaction() as session:
+        past = clock.real_now() - timedelta(seconds=1)
+        session.execute(update(OutboxRow).where(OutboxRow.done_at.is_(None)).values(available_at=past))
+
+
+def test_a_worker_killed_again_and_again_fires_every_timer_and_tells_everything_once(
+    province: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert province
+    journey.publish(ROOT / "bpmn" / "campaign")
+    # All of these are long overdue on the worker's clock, which is the real one.
+    years = start_year(2019).started
+    late = [cases.case_at("accept")]
+    cases.do(late[0], "accept", "incomplete", missing=["HUKOU"])
+    assert years > 0
+    log, started = tmp_path / "worker.log", fired()
+    with mailing.smtp_server(tmp_path / "mail", monkeypatch):
+        for _ in range(KILLS):
+            some = fired() + 6
+            with running("-m", "worker", log=log, env=WORKER) as worker:
+                assert eventually(partial(fired_at_least, some)), log.read_text()
+                worker.send_signal(signal.SIGKILL)
+                worker.wait()
+            settle()
+            assert not all_ended(), "it was killed amid its work"
+            assert_whole()
+        let_claims_run_out()
+        with running("-m", "worker", log=log, env=WORKER) as worker:
+            assert eventually(lambda: all_ended() and all_told()), log.read_text()
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(60) == 0
+        mails = mail_sink.mails(tmp_path / "mail")
+    assert_whole()
+    assert fired() == started + 8 * years + len(late)
+    assert count(Timer, Timer.state == "OPEN") == 0
+    assert [cases.record(case).status for case in late] == [Status.LAPSED]
+    assert count(OutboxRow, OutboxRow.event == "ProcessEnded") == years + len(late)
+    assert count(OutboxRow, OutboxRow.event == "CaseLapsed") == len(late)
+    assert count(OutboxRow, OutboxRow.dead_at.is_not(None)) == 0
+    _told_each_officer_once({mail["Message-ID"] for mail in mails})
+
+
+def _told_each_officer_once(mails: set[str]) -> None:
+    numbers: dict[str, set[str]] = {"SENDING": set(), "SENT": set(), "DROPPED": set()}
+    with db.reading() as session:
+        notices = session.execute(select(Notice.event_id, Notice.officer_id)).all()
+        for receipt in session.scalars(select(Receipt).where(Receipt.channel == "mail")):
+            numbers[receipt.state].add(message_id(receipt.event_id, receipt.officer_id))
+    assert notices
+    assert len(notices) == len(set(notices))
+    # A mail in hand may leave a second time, under its own number, or be dropped when its task is over by then.
+    assert numbers["SENT"] <= mails <= numbers["SENT"] | numbers["DROPPED"]
+    assert not numbers["SENDING"]
