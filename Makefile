@@ -31,8 +31,6 @@ format: setup-dev ## Let the formatter and the linter repair what they can
 	$(VENV)/bin/ruff format .
 
 test: check ## Every check and every test, on SQLite and PostgreSQL, with the browser tests
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-	  || echo "No Chromium is installed: the browser tests will not run. On Debian: apt-get install chromium fonts-noto-cjk"
 	@mkdir -p var/test
 	$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup --durations 15 --junitxml var/test/junit.xml
 

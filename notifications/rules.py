@@ -50,7 +50,6 @@ BOTH = (Channel.NOTICE, Channel.MAIL)
 
 RULES: tuple[Rule, ...] = (
     Rule("TaskOpened", Audience.HOLDERS, "task_opened", Page.TASK, BOTH),
-    Rule("PlanningTaskOpened", Audience.HOLDERS, "planning_task_opened", Page.TASK, BOTH),
     # The clerk's own work item, "supplement", comes with a TaskOpened: a second mail would say nothing new.
     Rule("TaskReturned", Audience.CASE_CLERKS, "task_returned", Page.CASE, (Channel.NOTICE,)),
     Rule("CaseRejected", Audience.CASE_CLERKS, "case_rejected", Page.CASE, BOTH),

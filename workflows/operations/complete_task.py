@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kit import audit, clock
+from kit import audit, clock, outbox
 from kit.db import Session
 from kit.i18n import pick
 from relief.intake.steps import StepFacts
@@ -26,6 +26,9 @@ from workflows.instances.errors import RequestReused
 from workflows.operations import progress
 from workflows.operations.context import Services
 from workflows.operations.recorders import RECORDERS
+
+RETURN = "return"
+"""The outcome that sends a case back for evidence (退回补证)."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def complete_task(session: Session, command: CompleteTask, services: Services) -
         payload={"key": item.key, "outcome": outcome.value, "post": str(post.post_id),
                  "for": str(done.principal_id) if done.principal_id else None},
     )  # fmt: skip
+    if outcome.value == RETURN:
+        outbox.enqueue(session, "TaskReturned", {"subject_id": str(item.subject_id), "subject_no": item.subject_no})
     if element.resets:
         apply.reset_clock(session, instance, element.resets)
     opened = progress.advance(session, instance, TaskDone(item.key, {**variables, "outcome": outcome.value}), services)
