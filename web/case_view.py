@@ -126,17 +126,18 @@ class CaseView:
 class Brief:
     """The case beside a task's form: enough to decide, no more."""
 
-    case_href: str
     title: str
     no: str
     unit: str
-    applied_on: str
-    persons: int
-    causes: str
-    gates: tuple[Gate, ...]
-    sums: Sums | None
-    decisions: tuple[Decided, ...]
-    events: tuple[Event, ...]
+    case_href: str = ""
+    can_reveal: bool = False
+    applied_on: str = ""
+    persons: int = 0
+    causes: str = ""
+    gates: tuple[Gate, ...] = ()
+    sums: Sums | None = None
+    decisions: tuple[Decided, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,13 +215,14 @@ def case_view(session: Session, actor: Actor, case: CaseRecord) -> CaseView:
 def case_brief(session: Session, actor: Actor, item: WorkItemRecord) -> Brief:
     """Return what stands beside a task's form; for a task that is about no case, only its title."""
     if item.subject_kind != "case":
-        return Brief("", item.subject_title, item.subject_no, item.unit_name, "", 0, "", (), None, (), ())
+        return Brief(title=item.subject_title, no=item.subject_no, unit=item.unit_name)
     case = intake.case(session, item.subject_id)
     found = course(session, case)
     proof = evidence_view.evidence(session, case, found.definition)
     visible = permissions.can_see_case(session, actor, case)
     return Brief(
         case_href=f"/cases/{case.id}" if visible else "",
+        can_reveal=visible and may_reveal(actor),
         title=case.title,
         no=case.case_no,
         unit=unions.get_unit(session, case.unit_id).name,
