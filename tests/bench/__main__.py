@@ -1,62 +1,110 @@
-"""``python -m tests.bench [ROUNDS]``: how long an officer waits when completing a human task.
+"""``python -m tests.bench [CASES]``: how long things take, as a table and in ``var/bench.json``.
 
-Every round takes the household of seed D through the whole chain on a fresh database, by the operation that the web
-calls: one durable transaction with the domain fact, the engine's step, the work items, the outbox and the audit row.
-Printed: median and 95th percentile for each step, on SQLite and on PostgreSQL, with what the machine was doing.
+Households like that of seed D go through the whole chain on a fresh database, SQLite and then PostgreSQL, by the
+operations that web and worker call: durable commits, with the domain fact, the work items, timers, audit rows and
+outbox rows. ``docs/benchmarks.md`` says what each line means.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import platform
-import statistics
+import sqlite3
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 # Before anything reads the settings: a measurement touches neither the working var/ nor its database.
 os.environ.update({"BANGFU_DEMO": "true", "BANGFU_VAR_DIR": tempfile.mkdtemp(prefix="bangfu-bench-")})
 
+import psycopg
+
 from cli import journey
 from kit import clock
+from kit.settings import ROOT
+from tests.bench import work
+from tests.bench.measuring import Series
 from tests.support import databases
 
-ROUNDS = 10
+CASES = 10
+WARM_UP = 2
+KINDS = ("sqlite", "postgresql")
+RESULT = ROOT / "var" / "bench.json"
 
 
-def measure(kind: str, rounds: int) -> dict[str, list[float]]:
-    """Return the milliseconds that completing each step took."""
-    taken: dict[str, list[float]] = {}
-    for _ in range(rounds):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            databases.fresh(kind, Path(folder), furnished=True),
-            clock.frozen(databases.BEGINS),
-        ):
-            case_id = journey.apply()
-            while True:
-                journey.pass_time(case_id)
-                items = journey.open_items(case_id)
-                if not items:
-                    break
-                given = journey.story(items[0])
-                began = time.perf_counter()
-                journey.complete(items[0], given)
-                taken.setdefault(items[0].step, []).append((time.perf_counter() - began) * 1000)
-                journey.next_working_day()
-                journey.sweep()
-    return taken
+def main(cases: int) -> None:
+    """Measure both databases, print the table and write the file."""
+    machine = {**_machine(), "load_before": _load()}
+    lines = [{"database": kind, **line} for kind in KINDS for line in _on(kind, cases)]
+    machine["load_after"] = _load()
+    for name, value in machine.items():
+        say(f"{name:<14} {value}")
+    say(f"\n{'what':<58} {'on':<11} {'n':>4} {'median ms':>10} {'p99 ms':>10} {'SQL':>5}")
+    for line in lines:
+        where, statements = line["database"], line.get("statements") or ""
+        if "bytes" in line:
+            say(f"{line['what']:<58} {where:<11} {line['n']:>4} {line['bytes']:>10,} bytes")
+        else:
+            times = f"{line['median_ms']:>10.2f} {line['p99_ms']:>10.2f}"
+            say(f"{line['what']:<58} {where:<11} {line['n']:>4} {times} {statements:>5}")
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    RESULT.write_text(json.dumps({"machine": machine, "results": lines}, ensure_ascii=False, indent=1) + "\n")
+    say(f"\n{RESULT}")
 
 
-def report(kind: str, taken: dict[str, list[float]]) -> None:
-    """Print the table of one database."""
-    rows = {**taken, "all": [one for each in taken.values() for one in each]}
-    say(f"\n{kind}: completing a human task, milliseconds")
-    say(f"  {'step':<16} {'n':>4} {'median':>8} {'95 %':>8} {'longest':>8}")
-    for step, values in rows.items():
-        high = statistics.quantiles(values, n=20, method="inclusive")[18] if len(values) > 1 else values[0]
-        say(f"  {step:<16} {len(values):>4} {statistics.median(values):>8.1f} {high:>8.1f} {max(values):>8.1f}")
+def _on(kind: str, cases: int) -> Iterator[dict[str, Any]]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        databases.fresh(kind, Path(folder), furnished=True),
+        clock.frozen(databases.BEGINS),
+    ):
+        # What a process does once, such as parsing the diagram, is not what an officer waits for.
+        for number in range(WARM_UP):
+            work.carry(work.start(number, Series("")), Series(""))
+        before = work.kept_bytes()
+        starts, completions = Series("start a case"), Series("complete a human task")
+        for number in range(WARM_UP, WARM_UP + cases):
+            work.carry(work.start(number, starts), completions)
+        kept = (work.kept_bytes() - before) // cases
+        yield completions.result()
+        yield starts.result()
+        yield work.bare_commits().result()
+        yield work.inbox().result()
+        yield {"what": "kept for each finished case", "n": cases, "bytes": kept}
+        if kind == KINDS[0]:
+            # In memory only: the same whatever the database.
+            case_id = work.start(WARM_UP + cases, Series(""))
+            list(journey.walk(case_id, until="review"))
+            yield from ({**series.result(), "database": "-"} for series in work.engine_steps(case_id))
+
+
+def _machine() -> dict[str, str]:
+    cpu = next((line.partition(":")[2] for line in _cpuinfo() if line.startswith("model name")), platform.processor())
+    with psycopg.connect(databases.postgres_server()) as connection:
+        shown = [connection.execute(f"SHOW {name}").fetchone() for name in ("server_version", "fsync")]
+    postgres = [str(row[0]) for row in shown if row]
+    return {
+        "machine": f"{os.cpu_count()} processors, {cpu.strip()}",
+        "system": platform.platform(terse=True),
+        "Python": platform.python_version(),
+        "SQLite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
+        "PostgreSQL": f"{postgres[0]}, fsync={postgres[1]}",
+        "SQLAlchemy": version("sqlalchemy"),
+        "SpiffWorkflow": version("spiffworkflow"),
+    }
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def _load() -> str:
+    return ", ".join(f"{each:.1f}" for each in os.getloadavg())
 
 
 def say(line: str) -> None:
@@ -65,13 +113,5 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(rounds: int) -> None:
-    """Measure both databases."""
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    say(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {load}, {rounds} rounds")
-    for kind in ("sqlite", "postgresql"):
-        report(kind, measure(kind, rounds))
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else CASES)

@@ -1,38 +1,27 @@
 """kill -9 at any instant of a case's step: it stands before or after that step, never between; nothing is lost or twice.
 
 The commands run in real processes on the test's own database and are killed with SIGKILL; the whole database is
-compared before and after. The relay and the mails have ``test_relay_killed``, the supervisor ``test_supervisor``.
+compared before and after. ``test_killed_processes`` kills the web and the worker themselves.
 """
 
 from __future__ import annotations
 
 import random
-import signal
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
-from functools import partial
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
 
-from cli import journey, mail_sink
+from cli import journey
 from cli.demo_story import Answer
 from kit import clock, db, demo_clock
 from kit.outbox import OutboxRow
-from kit.settings import ROOT
-from notifications.mail import message_id
-from notifications.models import Notice, Receipt
 from relief.intake.errors import AlreadyOpen
 from relief.intake.status import Status
 from tasks.records import WorkItemRecord
-from tests.support import cases, deeds, mailing
-from tests.support.doomed import At, Deed, Executioner, executioner, settle
-from tests.support.processes import eventually, running
+from tests.support import cases, deeds
+from tests.support.doomed import At, Deed, Executioner, executioner
 from tests.support.wholeness import assert_whole, contents, count
-from workflows.flows.campaigns import start_year
-from workflows.instances.models import ProcessInstance, Timer
 
 SEED = 20181105
 STATEMENTS, STEPS = 5, 2
@@ -176,81 +165,3 @@ def test_a_kill_from_outside_at_a_random_moment_leaves_one_side_or_the_other(doo
         doom.run(None, deeds.complete, *command)
         assert item.id not in {each.id for each in journey.open_items(case_id)}
         assert_whole()
-
-
-KILLS = 2
-# The sends of a year follow one another: a pause between sweeps leaves work for after each kill.
-WORKER = {"BANGFU_SWEEP_SECONDS": "0.3"}
-
-
-def fired() -> int:
-    return count(Timer, Timer.state == "FIRED")
-
-
-def fired_at_least(number: int) -> bool:
-    return fired() >= number
-
-
-def all_ended() -> bool:
-    return count(ProcessInstance, ProcessInstance.state == "RUNNING") == 0
-
-
-def all_told() -> bool:
-    return count(OutboxRow, OutboxRow.done_at.is_(None)) == 0
-
-
-def let_claims_run_out() -> None:
-    """Spare the minute after which what a dead relay had in hand is taken up by the next."""
-    with db.transaction() as session:
-        past = clock.real_now() - timedelta(seconds=1)
-        session.execute(update(OutboxRow).where(OutboxRow.done_at.is_(None)).values(available_at=past))
-
-
-def test_a_worker_killed_again_and_again_fires_every_timer_and_tells_everything_once(
-    province: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert province
-    journey.publish(ROOT / "bpmn" / "campaign")
-    # All of these are long overdue on the worker's clock, which is the real one.
-    years = start_year(2019).started
-    late = [cases.case_at("accept")]
-    cases.do(late[0], "accept", "incomplete", missing=["HUKOU"])
-    assert years > 0
-    log, started = tmp_path / "worker.log", fired()
-    with mailing.smtp_server(tmp_path / "mail", monkeypatch):
-        for _ in range(KILLS):
-            some = fired() + 6
-            with running("-m", "worker", log=log, env=WORKER) as worker:
-                assert eventually(partial(fired_at_least, some)), log.read_text()
-                worker.send_signal(signal.SIGKILL)
-                worker.wait()
-            settle()
-            assert not all_ended(), "it was killed amid its work"
-            assert_whole()
-        let_claims_run_out()
-        with running("-m", "worker", log=log, env=WORKER) as worker:
-            assert eventually(lambda: all_ended() and all_told()), log.read_text()
-            worker.send_signal(signal.SIGTERM)
-            assert worker.wait(60) == 0
-        mails = mail_sink.mails(tmp_path / "mail")
-    assert_whole()
-    assert fired() == started + 8 * years + len(late)
-    assert count(Timer, Timer.state == "OPEN") == 0
-    assert [cases.record(case).status for case in late] == [Status.LAPSED]
-    assert count(OutboxRow, OutboxRow.event == "ProcessEnded") == years + len(late)
-    assert count(OutboxRow, OutboxRow.event == "CaseLapsed") == len(late)
-    assert count(OutboxRow, OutboxRow.dead_at.is_not(None)) == 0
-    _told_each_officer_once({mail["Message-ID"] for mail in mails})
-
-
-def _told_each_officer_once(mails: set[str]) -> None:
-    numbers: dict[str, set[str]] = {"SENDING": set(), "SENT": set(), "DROPPED": set()}
-    with db.reading() as session:
-        notices = session.execute(select(Notice.event_id, Notice.officer_id)).all()
-        for receipt in session.scalars(select(Receipt).where(Receipt.channel == "mail")):
-            numbers[receipt.state].add(message_id(receipt.event_id, receipt.officer_id))
-    assert notices
-    assert len(notices) == len(set(notices))
-    # A mail in hand may leave a second time, under its own number, or be dropped when its task is over by then.
-    assert numbers["SENT"] <= mails <= numbers["SENT"] | numbers["DROPPED"]
-    assert not numbers["SENDING"]
