@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from tasks import queries as worklist
 from tasks.errors import ExcludedFromTask, NotYourTask, OpinionMissing, OutcomeUnknown, TaskAlreadyCompleted
 from tests.support import cases
 from workflows.instances import queries
-from workflows.instances.errors import NothingWaits, RequestReused, TimerNotRunning
+from workflows.instances.errors import IncidentNotFound, NothingWaits, RequestReused, TimerNotRunning
 from workflows.operations.claim_task import ClaimTask, claim_task
 from workflows.operations.complete_task import CompleteTask, complete_task
 from workflows.operations.context import ServiceContext, Services
@@ -260,6 +261,11 @@ def test_a_failing_service_stops_only_its_case_and_can_be_retried() -> None:
     assert "register" not in incident.text.render("en")
     with pytest.raises(NotAnOperator), db.transaction() as session:
         retry_incident(session, RetryIncident(incident.id, journey.actor("xf-clerk")), SERVICES)
+    elsewhere = replace(journey.actor("gs-admin"), posts=tuple(
+        replace(post, unit_id=other.unit_id) for post in journey.actor("gs-admin").posts for other in journey.actor("hs-chair").posts
+    ))  # fmt: skip
+    with pytest.raises(IncidentNotFound), db.transaction() as session:
+        retry_incident(session, RetryIncident(incident.id, elsewhere), SERVICES)
     with db.transaction() as session:
         assert not retry_incident(session, RetryIncident(incident.id, journey.actor("gs-admin")), broken)
     with db.transaction() as session:

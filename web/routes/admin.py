@@ -8,19 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kit import clock, heartbeat
-from relief.campaigns import queries as campaigns
-from relief.intake import permissions as cases
-from relief.intake import queries as intake
-from unions import queries as unions
-from unions.permissions import can_see_unit
 from web import edge, words
 from web.edge import Visit
 from workflows.instances import queries as instances
-from workflows.instances.errors import IncidentNotFound
 from workflows.instances.queries import IncidentRecord
 from workflows.operations.permissions import check_may_operate
 from workflows.operations.retry_incident import RetryIncident, retry_incident
-from workflows.operations.subjects import SUBJECTS
+from workflows.operations.subjects import SUBJECTS, in_sight
 from workflows.services.table import SERVICES
 
 router = APIRouter()
@@ -43,10 +37,8 @@ def retry(request: Request, incident_id: str, form: edge.Sent) -> Response:
     """Run the failed service again."""
     with edge.command(request, form) as visit:
         check_may_operate(visit.actor)
-        incident = instances.incident(visit.session, edge.number(incident_id))
-        if not _mine(visit, incident):
-            raise IncidentNotFound
-        went_well = retry_incident(visit.session, RetryIncident(incident.id, visit.actor), SERVICES)
+        command = RetryIncident(edge.number(incident_id), visit.actor)
+        went_well = retry_incident(visit.session, command, SERVICES)
     return edge.go(request, f"/admin/incidents?told={'retried' if went_well else 'failed'}")
 
 
@@ -64,7 +56,4 @@ def status(request: Request) -> Response:
 
 def _mine(visit: Visit, incident: IncidentRecord) -> bool:
     # An administrator looks after the part of the tree under the post, as everybody else does.
-    if incident.subject_kind == "case":
-        return cases.can_see_case(visit.session, visit.actor, intake.case(visit.session, incident.subject_id))
-    campaign = campaigns.campaign(visit.session, incident.subject_id)
-    return can_see_unit(visit.actor, unions.get_unit(visit.session, campaign.unit_id))
+    return in_sight(visit.session, visit.actor, incident.subject_kind, incident.subject_id)

@@ -41,6 +41,9 @@ class Subject(Protocol):
     def facts(self, session: Session, subject_id: uuid.UUID) -> SubjectFacts:
         """Return its number and masked title."""
 
+    def unit_id(self, session: Session, subject_id: uuid.UUID) -> uuid.UUID:
+        """Return the union whose subject it is: whoever sees that union sees it."""
+
     def route(self, session: Session, subject_id: uuid.UUID, element: Element) -> RoutingFacts:
         """Return where the work of ``element`` goes."""
 

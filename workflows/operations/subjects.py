@@ -14,6 +14,8 @@ from tasks import queries as worklist
 from tasks.records import RoutingFacts, SubjectFacts
 from unions import queries as unions
 from unions.levels import Level
+from unions.permissions import can_see_unit
+from unions.records import Actor
 from workflows.engine.definition import Deadline, Element
 from workflows.instances.clocks import Span, Unit
 from workflows.operations.context import Subject
@@ -61,6 +63,10 @@ class CaseSubject:
         case = intake.case(session, subject_id)
         return SubjectFacts("case", subject_id, case.case_no, case.title)
 
+    def unit_id(self, session: Session, subject_id: uuid.UUID) -> uuid.UUID:
+        """Return the union that took the application in."""
+        return intake.case(session, subject_id).unit_id
+
     def route(self, session: Session, subject_id: uuid.UUID, element: Element) -> RoutingFacts:
         """Return the unit at the element's level above the case's union, without who acted in an earlier part."""
         case = intake.case(session, subject_id)
@@ -80,6 +86,10 @@ class CampaignSubject:
         campaign = campaigns.campaign(session, subject_id)
         return SubjectFacts("campaign", subject_id, campaign.no, campaign.title)
 
+    def unit_id(self, session: Session, subject_id: uuid.UUID) -> uuid.UUID:
+        """Return the union whose year it is."""
+        return campaigns.campaign(session, subject_id).unit_id
+
     def route(self, session: Session, subject_id: uuid.UUID, element: Element) -> RoutingFacts:
         """Return the union itself, at whose level the diagram has put the element."""
         return _route(session, campaigns.campaign(session, subject_id).unit_id, element, {})
@@ -93,3 +103,8 @@ class CampaignSubject:
 
 
 SUBJECTS: Mapping[str, Subject] = {"case": CaseSubject(), "campaign": CampaignSubject()}
+
+
+def in_sight(session: Session, actor: Actor, kind: str, subject_id: uuid.UUID) -> bool:
+    """Say whether a subject lies inside the part of the tree under one of the actor's posts."""
+    return can_see_unit(actor, unions.get_unit(session, SUBJECTS[kind].unit_id(session, subject_id)))
