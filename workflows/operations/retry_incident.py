@@ -57,9 +57,6 @@ def retry_incident(session: Session, command: RetryIncident, services: Services)
             progress.advance(session, instance, CompleteService(incident.key, result), services)
     except OperationalError:
         raise  # the database is gone or busy: the whole command fails and is tried again
-    except OperationalError:
-        # The database is gone or busy, as at the first try: nobody's retry counts as failed.
-        raise
     except Exception as error:  # noqa: BLE001  (the same rule as at the first try: stop only this instance)
         progress.record_failure(session, instance, call, error, at)
         return False
