@@ -51,14 +51,14 @@ def officer_ids(*logins: str) -> list[str]:
         return [str(unions.officer_by_login(session, login).officer_id) for login in logins]
 
 
-def apply(login: str = "xf-clerk") -> uuid.UUID:
+def apply(login: str = "xf-clerk", request_id: str = "") -> uuid.UUID:
     """Register the household of seed D and return its case."""
     form = forms.load((INTAKE / "forms" / "application.json").read_bytes())
     with db.transaction() as session:
         who = unions.actor_for(session, unions.officer_by_login(session, login).officer_id, clock.today())
         values = forms.validate(form, application(clock.today().isoformat()), "")
         unit = next(post.unit_id for post in who.posts)
-        return start_case(session, StartCase(from_values(values, unit_id=unit), who), SERVICES)
+        return start_case(session, StartCase(from_values(values, unit_id=unit), who, request_id), SERVICES)
 
 
 def open_items(case_id: uuid.UUID) -> tuple[WorkItemRecord, ...]:

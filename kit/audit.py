@@ -16,10 +16,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import clock
-from kit.db import Base, Session, UTCDateTime, lock
+from kit.db import Base, Session, UTCDateTime, lock, savepoint
 from kit.i18n import Text as Sentence
 from kit.settings import key
 
@@ -91,10 +92,7 @@ def append(
     """Append one row to the subject's chain, in the caller's transaction."""
     name = str(subject)
     shard = shard_of(name)
-    head = session.scalar(lock(select(AuditHead).where(AuditHead.shard == shard)))
-    if head is None:
-        head = AuditHead(shard=shard, seq=0, mac=FIRST, seal=b"")
-        session.add(head)
+    head = _locked_head(session, shard) or _first_head(session, shard)
     row = AuditEvent(
         shard=shard, seq=head.seq + 1, at=clock.now(), actor=actor, action=action, subject=name,
         payload=json.dumps(payload or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
@@ -105,6 +103,26 @@ def append(
     head.seal = _seal(head)
     session.add(row)
     session.flush()
+
+
+def _locked_head(session: Session, shard: int) -> AuditHead | None:
+    return session.scalar(
+        lock(select(AuditHead).where(AuditHead.shard == shard)).execution_options(populate_existing=True)
+    )
+
+
+def _first_head(session: Session, shard: int) -> AuditHead:
+    try:
+        with savepoint(session):
+            head = AuditHead(shard=shard, seq=0, mac=FIRST, seal=b"")
+            head.seal = _seal(head)
+            session.add(head)
+    except IntegrityError:
+        # Another command began this chain at the same moment; ours goes on behind it.
+        found = _locked_head(session, shard)
+        assert found is not None
+        return found
+    return head
 
 
 def history(session: Session, subject: uuid.UUID | str) -> tuple[AuditRecord, ...]:

@@ -97,6 +97,13 @@ def test_the_same_request_twice_completes_once() -> None:
         _submit(cases.item_of(case_id, "data_check").id, "qx-clerk", "matched", "request-1", {})
 
 
+def test_an_application_sent_twice_is_one_case() -> None:
+    first = journey.apply(request_id="apply-1")
+    assert journey.apply(request_id="apply-1") == first
+    with pytest.raises(RequestReused):
+        _submit(cases.item_of(first, "accept").id, "xf-clerk", "complete", "apply-1", {})
+
+
 def test_what_is_entered_wrongly_is_refused_whole() -> None:
     case_id = cases.case_at("home_visit")
     item = cases.item_of(case_id, "home_visit")

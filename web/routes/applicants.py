@@ -64,7 +64,7 @@ def _register(visit: Visit, form: FormData) -> uuid.UUID:
     reason = edge.text(form, "centre_reason").strip()
     registration = from_values({**values, "centre_reason": reason}, unit_id=unit.id)
     permissions.check_can_register(visit.actor, unit, reason)
-    return start_case(visit.session, StartCase(registration, visit.actor), SERVICES)
+    return start_case(visit.session, StartCase(registration, visit.actor, edge.text(form, "request_id")), SERVICES)
 
 
 def _unit(visit: Visit, form: FormData) -> UnitRecord:
@@ -94,7 +94,7 @@ def _again(request: Request, form: FormData, error: AppError) -> Response:
     with edge.reading(request) as visit:
         values = forms.to_show(_schema(visit), _entered(visit, form))
         faults = error.errors if isinstance(error, FieldErrors) else {}
-        chosen = {name: edge.text(form, name) for name in ("unit_id", "centre_reason")}
+        chosen = {name: edge.text(form, name) for name in ("unit_id", "centre_reason", "request_id")}
         return _page(visit, values, faults, error.message(), error_pages.code_of(error), chosen)
 
 
@@ -115,5 +115,5 @@ def _page(
         values=values,
         faults=faults,
         trouble=trouble,
-        chosen={"unit_id": "", "centre_reason": "", **chosen},
+        chosen={"unit_id": "", "centre_reason": "", "request_id": uuid.uuid4().hex, **chosen},
     )

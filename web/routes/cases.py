@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData
@@ -160,7 +162,7 @@ def object_to(request: Request, case_id: str, form: edge.Sent) -> Response:
     try:
         with edge.command(request, form) as visit:
             found = _visible(visit, case_id)
-            command = RaiseObjection(found.id, visit.actor, _objection(form))
+            command = RaiseObjection(found.id, visit.actor, _objection(form), edge.text(form, "request_id"))
             raise_objection(visit.session, command, SERVICES)
     except (LoginNeeded, CaseNotFound):
         raise
@@ -221,7 +223,9 @@ def _withdraw_page(
 def _objection_page(
     visit: Visit, found: CaseRecord, form: FormData | None, faults: dict[str, Text], trouble: str, status: int
 ) -> Response:
-    entered = {name: edge.text(form, name) if form else "" for name in ("channel", "objector", "content")}
+    names = ("channel", "objector", "content", "request_id")
+    entered = {name: edge.text(form, name) if form else "" for name in names}
+    entered["request_id"] = entered["request_id"] or uuid.uuid4().hex
     channels = [(channel, CHANNEL_WORDS[channel].render()) for channel in CHANNELS]
     return visit.page(
         "objection.html", status, case=found, entered=entered, channels=channels, faults=faults, trouble=trouble,

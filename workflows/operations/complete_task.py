@@ -21,9 +21,9 @@ from unions.records import Actor, PostRecord
 from workflows import forms
 from workflows.engine.definition import Definition, Element, Outcome
 from workflows.engine.step import CompleteTask as TaskDone
-from workflows.instances import apply, facts, queries
+from workflows.instances import apply, queries
 from workflows.instances.errors import RequestReused
-from workflows.operations import progress
+from workflows.operations import progress, receipts
 from workflows.operations.context import Services
 from workflows.operations.recorders import RECORDERS
 
@@ -99,25 +99,19 @@ def complete_task(session: Session, command: CompleteTask, services: Services) -
     result = Completed(
         item.subject_id, tuple(uuid.UUID(work.item_id) for work in opened), instance.ended_at is not None
     )
-    facts.keep_receipt(
-        session, command.request_id, "complete_task", command.actor.officer_id, at,
-        {"work_item": str(item.id), "opened": [str(o) for o in result.opened], "ended": result.ended},
-    )  # fmt: skip
+    answer = {"work_item": str(item.id), "opened": [str(o) for o in result.opened], "ended": result.ended}
+    receipts.keep(session, command.request_id, "complete_task", command.actor.officer_id, answer)
     return result
 
 
 def _repeated(session: Session, command: CompleteTask) -> Completed | None:
-    receipt = queries.receipt(session, command.request_id)
-    if receipt is None:
+    answer = receipts.answered(session, command.request_id, "complete_task", command.actor.officer_id)
+    if answer is None:
         return None
-    same = receipt.officer_id == command.actor.officer_id and receipt.result.get("work_item") == str(
-        command.work_item_id
-    )
-    if receipt.command != "complete_task" or not same:
+    if answer["work_item"] != str(command.work_item_id):
         raise RequestReused
     item = worklist_queries.work_item(session, command.work_item_id)
-    opened = tuple(uuid.UUID(opened) for opened in receipt.result["opened"])
-    return Completed(item.subject_id, opened, bool(receipt.result["ended"]))
+    return Completed(item.subject_id, tuple(uuid.UUID(opened) for opened in answer["opened"]), bool(answer["ended"]))
 
 
 def _name_of(session: Session, item: WorkItemRecord) -> str:

@@ -12,6 +12,7 @@ from relief.evidence.objections import NewObjection
 from relief.intake import permissions
 from unions.records import Actor
 from workflows.instances import queries
+from workflows.operations import receipts
 from workflows.operations.context import Services
 from workflows.operations.correlate_message import correlate_message, lock_running
 
@@ -25,6 +26,7 @@ class RaiseObjection:
     case_id: uuid.UUID
     actor: Actor
     objection: NewObjection
+    request_id: str = ""
 
 
 def raise_objection(session: Session, command: RaiseObjection, services: Services) -> uuid.UUID:
@@ -34,6 +36,9 @@ def raise_objection(session: Session, command: RaiseObjection, services: Service
         NotAllowed, InstanceEnded, NothingIsPosted: not this officer's case, or nothing is posted.
     """
     permissions.visible_case(session, command.actor, command.case_id)
+    before = receipts.answered(session, command.request_id, "raise_objection", command.actor.officer_id)
+    if before is not None:
+        return uuid.UUID(before["objection"])
     instance = lock_running(session, "case", command.case_id)
     at = clock.now()
     objection_id = evidence.raise_objection(session, command.case_id, command.objection, command.actor, at)
@@ -44,4 +49,6 @@ def raise_objection(session: Session, command: RaiseObjection, services: Service
     outbox.enqueue(session, "ObjectionRaised", {"subject_id": str(command.case_id), "objection_id": str(objection_id)})
     if queries.waits_for_message(session, instance.id, MESSAGE):
         correlate_message(session, instance, MESSAGE, {}, services)
+    answer = {"objection": str(objection_id)}
+    receipts.keep(session, command.request_id, "raise_objection", command.actor.officer_id, answer)
     return objection_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -167,3 +169,27 @@ def test_a_frozen_clock_stands_still() -> None:
     with clock.frozen(datetime(2018, 11, 5, 16, 30, tzinfo=UTC)):
         assert clock.now() == datetime(2018, 11, 5, 16, 30, tzinfo=UTC)
         assert clock.today() == date(2018, 11, 6)
+
+
+@pytest.mark.usefixtures("database")
+def test_two_commands_that_begin_a_chain_at_once_both_stand_in_it() -> None:
+    barrier, refused = threading.Barrier(2), list[BaseException]()
+
+    def command(name: str) -> None:
+        try:
+            barrier.wait()
+            with db.transaction() as session:
+                audit.append(session, actor=name, action="first", subject="case 1")
+                time.sleep(0.2)
+        except BaseException as error:  # noqa: BLE001  (a thread's failure must reach the test)
+            refused.append(error)
+
+    threads = [threading.Thread(target=command, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []
+    with db.reading() as session:
+        assert {row.actor for row in audit.history(session, "case 1")} == {"one", "two"}
+        assert audit.verify(session).damages == ()
