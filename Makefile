@@ -32,10 +32,10 @@ format: setup-dev ## Let the formatter and the linter repair what they can
 
 test: check ## Every check and every test, on SQLite and PostgreSQL, with the browser tests
 	@mkdir -p var/test
-	$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup --durations 15 --junitxml var/test/junit.xml
+	$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadfile --durations 15 --junitxml var/test/junit.xml
 
 test-fast: setup-dev ## Unit tests on SQLite only, for the quick look while working
-	$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup --db sqlite tests/unit
+	$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadfile --db sqlite tests/unit
 
 bench: setup-dev ## Measure; timings appear nowhere else
 	$(PY) -m tests.bench

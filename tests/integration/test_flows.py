@@ -28,7 +28,7 @@ from workflows.flows.campaigns import PLANNERS
 from workflows.instances import queries as instances
 from workflows.instances.models import ProcessInstance
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.prefect
 
 FLOWS = {"watchdog", "campaign-calendar", "quarter-run"}
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -53,10 +53,16 @@ class Prefect:
         details = {"scheduled_time": scheduled.isoformat()} if scheduled else {}
         body = {"parameters": parameters or {}, "state": {"type": "SCHEDULED", "state_details": details}}
         deployment = self.deployments()[name]["id"]
-        made = httpx.post(
-            f"{self.url}/deployments/{deployment}/create_flow_run", json=body, timeout=10, trust_env=False
-        )
-        run_id = made.raise_for_status().json()["id"]
+        made: list[httpx.Response] = []
+
+        def taken() -> bool:
+            # The server answers 503 while its SQLite is busy and asks to try again, as Prefect's own client does.
+            address = f"{self.url}/deployments/{deployment}/create_flow_run"
+            made.append(httpx.post(address, json=body, timeout=30, trust_env=False))
+            return made[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
+
+        assert eventually(taken)
+        run_id = made[-1].raise_for_status().json()["id"]
         until = time.monotonic() + 90
         while time.monotonic() < until:
             state: dict[str, Any] = httpx.get(f"{self.url}/flow_runs/{run_id}", timeout=10, trust_env=False).json()[

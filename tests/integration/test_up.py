@@ -16,7 +16,7 @@ import pytest
 from tests.support.ports import free_port
 from tests.support.processes import eventually, gone, running
 
-pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(600)]
 
 UP = ("-c", "from cli.main import main; main()", "up")
 PROGRAMS = {
