@@ -32,7 +32,8 @@ from unions.records import Actor
 from workflows.operations.start_case import StartCase, start_case
 from workflows.services.table import SERVICES
 
-BATCH = 50
+# Each application is a command of its own: no officer waits for the rest of the file.
+BATCH = 1
 _SHOWN = 20
 _File = Annotated[Path, typer.Argument(help="XLSX made from the template.", metavar="FILE")]
 _Login = Annotated[str, typer.Option("--as", help="Log-in name of the clerk who takes the applications.")]
@@ -60,7 +61,7 @@ def import_applicants(path: _File, login: _Login, receipt: _Receipt = None) -> N
 
 
 def run(path: Path, login: str, receipt: Path, start: Start) -> int:
-    """Import a file in batches, each one transaction, and write its receipt; 1 when a row was refused, else 0.
+    """Import a file row by row, each in a transaction of its own, and write its receipt; 1 when a row was refused, else 0.
 
     After a crash the same file goes on: what was committed is found again as unchanged.
     """

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+
 from cli.language import from_environment
 from cli.up import up
 from kit.errors import AppError
+from kit.i18n import gettext
 from kit.settings import SettingMissing
 
 _PRODUCTION = ("BANGFU_DATA_KEY", "BANGFU_BLIND_KEY", "BANGFU_AUDIT_KEY")
@@ -25,6 +28,21 @@ def main() -> None:
         _refuse(refused.message())
     except SettingMissing as missing:
         _refuse(str(missing))
+    except SQLAlchemyError as error:
+        _refuse(_of_database(error))
+
+
+def _of_database(error: SQLAlchemyError) -> str:
+    # Never the address itself: it may hold a password.
+    told = str(error.__cause__ or error).splitlines()[0][:160]
+    if isinstance(error, ProgrammingError) or "no such table" in told:
+        return gettext(
+            "Expected a database with Bangfu's tables, but they are not there. Make them first: make run, or bangfu migrate."
+        )
+    return gettext(
+        "Expected the database to answer, but it did not: {told}. Look at DATABASE_URL, or at the folder var/.",
+        told=told,
+    )
 
 
 def _run() -> None:

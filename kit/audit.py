@@ -1,7 +1,9 @@
 """The audit chain: append-only, keyed, in shards, so that a change, a gap, an insertion or a cut tail shows.
 
 Each row's HMAC covers its content and the HMAC of the row before it in its shard. The heads table keeps each shard's
-last number and HMAC, itself keyed, so that rows cut from the tail are missed. Payloads hold no personal data.
+last number and HMAC, itself keyed, so that rows cut from the tail are missed; one row more, the register, says which
+chains were begun, so that a whole chain is missed too. Heads can be exported and held against the chain later: then even
+an old state put back shows. Payloads hold no personal data.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from kit.settings import key
 
 SHARDS = 64
 FIRST = b"\x00" * 32
+REGISTER = SHARDS
+"""The head that is no chain's: its MAC column holds one bit for each chain that was begun."""
 
 
 class AuditEvent(Base):
@@ -112,10 +116,20 @@ def _locked_head(session: Session, shard: int) -> AuditHead | None:
 
 
 def _first_head(session: Session, shard: int) -> AuditHead:
+    head = _new_head(session, shard)
+    if shard != REGISTER:
+        register = _locked_head(session, REGISTER) or _new_head(session, REGISTER)
+        begun = int.from_bytes(register.mac, "big") | 1 << shard
+        register.seq, register.mac = begun.bit_count(), begun.to_bytes(len(FIRST), "big")
+        register.seal = _seal(register)
+    return head
+
+
+def _new_head(session: Session, shard: int) -> AuditHead:
+    head = AuditHead(shard=shard, seq=0, mac=FIRST, seal=b"")
+    head.seal = _seal(head)
     try:
         with savepoint(session):
-            head = AuditHead(shard=shard, seq=0, mac=FIRST, seal=b"")
-            head.seal = _seal(head)
             session.add(head)
     except IntegrityError:
         # Another command began this chain at the same moment; ours goes on behind it.
@@ -136,6 +150,7 @@ def verify(session: Session) -> AuditReport:
     damages: list[Damage] = []
     rows = 0
     heads = {head.shard: head for head in session.scalars(select(AuditHead))}
+    damages += _check_register(heads)
     for shard in range(SHARDS):
         expected, mac = 1, FIRST
         for row in session.scalars(
@@ -161,6 +176,65 @@ def verify(session: Session) -> AuditReport:
             expected += 1
         damages += _check_head(shard, heads.get(shard), expected - 1, mac)
     return AuditReport(rows, tuple(damages))
+
+
+def _check_register(heads: Mapping[int, AuditHead]) -> list[Damage]:
+    register = heads.get(REGISTER)
+    if register is None:
+        return (
+            [_damage(REGISTER, 0, "Expected the register of chains, but it is missing: chains may be missing too.")]
+            if heads
+            else []
+        )
+    if not hmac.compare_digest(register.seal, _seal(register)):
+        return [_damage(REGISTER, 0, "Expected the register of chains to be as it was written, but it was changed.")]
+    begun = int.from_bytes(register.mac, "big")
+    return [
+        _damage(shard, 1, "Expected chain {shard}, but it is missing from its first row to its head.")
+        for shard in range(SHARDS)
+        if begun >> shard & 1 and shard not in heads
+    ]
+
+
+def export_heads(session: Session) -> dict[str, Any]:
+    """Return every chain's end, sealed, to be kept outside the database: JSON for ``verify_against``."""
+    heads = session.scalars(select(AuditHead).order_by(AuditHead.shard))
+    return {
+        "at": clock.real_now().isoformat(),
+        "heads": [{"shard": h.shard, "seq": h.seq, "mac": h.mac.hex(), "seal": h.seal.hex()} for h in heads],
+    }
+
+
+def verify_against(session: Session, exported: Mapping[str, Any]) -> tuple[Damage, ...]:
+    """Hold the chains against ends exported earlier: each must still be on its chain, or an old state was put back."""
+    damages = []
+    for entry in exported["heads"]:
+        head = AuditHead(
+            shard=int(entry["shard"]), seq=int(entry["seq"]), mac=bytes.fromhex(entry["mac"]),
+            seal=bytes.fromhex(entry["seal"]),
+        )  # fmt: skip
+        if not hmac.compare_digest(head.seal, _seal(head)):
+            damages.append(
+                _damage(
+                    head.shard,
+                    head.seq,
+                    "Expected the exported end of chain {shard} to be as it was written, but it was changed.",
+                )
+            )
+        elif head.shard != REGISTER and head.seq and _mac_at(session, head.shard, head.seq) != head.mac:
+            damages.append(
+                _damage(
+                    head.shard,
+                    head.seq,
+                    "Expected row {seq} of chain {shard} as it was exported, but the chain is shorter or another: an old state was put back.",
+                )
+            )
+    return tuple(damages)
+
+
+def _mac_at(session: Session, shard: int, seq: int) -> bytes | None:
+    row = session.get(AuditEvent, (shard, seq))
+    return row.mac if row else None
 
 
 def _check_head(shard: int, head: AuditHead | None, last: int, mac: bytes) -> list[Damage]:

@@ -1,4 +1,4 @@
-"""Personal data at rest: AES-256-GCM, and blind indexes for looking up what is encrypted."""
+"""Personal data at rest: AES-256-GCM, encrypted columns, and blind indexes for looking up what is encrypted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import secrets
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Dialect, LargeBinary, TypeDecorator
 
 from kit.errors import AppError
 from kit.settings import key
@@ -50,3 +51,41 @@ def decrypt(blob: bytes, aad: str) -> str:
 def blind_index(text: str, purpose: str) -> bytes:
     """Return a keyed digest by which an encrypted value can be looked up; ``text`` must be normalised first."""
     return hmac.new(key("blind"), f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
+
+
+class SealedText(TypeDecorator[str]):
+    """A text that only the application can read; ``place`` is ``table.column``, so that a value cannot be moved."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Encrypt on the way in."""
+        return None if value is None else encrypt(value, self.place)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Decrypt on the way out."""
+        return None if value is None else decrypt(value, self.place)
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """Bytes that only the application can read, such as a photo."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Encrypt on the way in."""
+        return None if value is None else encrypt(value, self.place)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Decrypt on the way out."""
+        return None if value is None else decrypt_bytes(value, self.place)

@@ -19,7 +19,9 @@ from kit import clock
 from kit.db import Base, Id, Session, UTCDateTime, lock_skip, new_id
 
 CLAIM = timedelta(seconds=60)
-MAX_ATTEMPTS = 10
+# Two seconds, doubled up to an hour, for about three days: an outage of the mail server over a weekend loses nothing.
+MAX_ATTEMPTS = 80
+LONGEST_WAIT = timedelta(hours=1)
 
 
 class OutboxRow(Base):
@@ -90,10 +92,10 @@ def finish(session: Session, event_id: uuid.UUID) -> None:
 
 
 def fail(session: Session, event_id: uuid.UUID, error: str) -> None:
-    """Put an event back with a growing delay; after ten attempts it is dead and shown to the operator."""
+    """Put an event back with a growing delay; after about three days it is dead and stays for the operator."""
     row = session.get_one(OutboxRow, event_id)
     row.last_error = error[:500]
     if row.attempts >= MAX_ATTEMPTS:
         row.dead_at = clock.real_now()
     else:
-        row.available_at = clock.real_now() + timedelta(seconds=2 ** min(row.attempts, 10))
+        row.available_at = clock.real_now() + min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_WAIT)

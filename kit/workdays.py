@@ -1,7 +1,9 @@
 """Working days by the State Council's calendar, make-up days included, and the lunar anchors of the year.
 
 A maintained library holds the published notices (2004 to 2026); an administrator's notices win over it. A date in a
-year without a notice is counted Monday to Friday and flagged provisional, to be computed anew when the notice comes.
+year without a notice is counted Monday to Friday less the statutory holidays, whose days the law fixes (元旦, 除夕 to
+初三, 清明, 劳动节, 端午, 中秋, 国庆: the State Council's decree as revised for 2025), and is flagged provisional: what the
+notice adds, the days moved and made up, is not known before it comes.
 """
 
 from __future__ import annotations
@@ -51,9 +53,24 @@ def is_working_day(day: date, notices: DayNotices = NO_NOTICES) -> bool:
     """Say whether offices work on ``day``; make-up days at weekends count, public holidays do not."""
     if day in notices.days:
         return notices.days[day]
-    if day.year in notices.years or day.year not in _library_years():
+    if day.year in notices.years:
         return day.weekday() < WEEKEND
+    if day.year not in _library_years():
+        return day.weekday() < WEEKEND and day not in statutory_holidays(day.year)
     return bool(chinese_calendar.is_workday(day))
+
+
+@cache
+def statutory_holidays(year: int) -> frozenset[date]:
+    """Return the days of a year that the law makes holidays, before any day is moved by a notice."""
+    spring, eve = lunar_date(year, 1, 1), timedelta(days=1)
+    days = {date(year, 1, 1), date(year, 5, 1), date(year, 5, 2), *(date(year, 10, day) for day in (1, 2, 3))}
+    days |= {spring - eve, spring, spring + eve, spring + 2 * eve}
+    days |= {lunar_date(year, 5, 5), lunar_date(year, 8, 15)}
+    terms = Lunar.fromYmd(year, 2, 1).getJieQiTable()
+    qingming = terms["清明"]
+    days.add(date(qingming.getYear(), qingming.getMonth(), qingming.getDay()))
+    return frozenset(days)
 
 
 def add_working_days(start: date, days: int, notices: DayNotices = NO_NOTICES) -> DueDate:

@@ -47,11 +47,10 @@ def open_work_item(session: Session, new: NewWorkItem, at: datetime) -> uuid.UUI
 
 
 def claim(session: Session, item_id: uuid.UUID, officer_id: uuid.UUID, at: datetime) -> None:
-    """Give a work item to one officer (签收)."""
+    """Give a work item to one officer (签收); a claim that has lapsed passes to the new claimant."""
     row = session.get_one(WorkItem, item_id)
-    if row.state == WorkItemState.CLAIMED:
-        return
-    row.state = WORK_ITEM.target(row.state, "claim")
+    if row.state != WorkItemState.CLAIMED:
+        row.state = WORK_ITEM.target(row.state, "claim")
     row.assignee_id, row.claimed_at = officer_id, at
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.crypto import SealedText
 from kit.db import Base, Id, UTCDateTime
 
 _LIVE = "state IN ('OPEN', 'CLAIMED')"
@@ -70,7 +71,7 @@ class WorkItem(Base):
     outcome: Mapped[str | None] = mapped_column(String(40))
     outcome_zh: Mapped[str | None] = mapped_column(String(80))
     outcome_en: Mapped[str | None] = mapped_column(String(80))
-    opinion: Mapped[str] = mapped_column(Text, default="")
+    opinion: Mapped[str] = mapped_column(SealedText("work_items.opinion"), default="")
 
 
 class Exclusion(Base):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
-from kit import db
+from kit import clock, db
 from kit.db import Session
 from tasks.errors import TaskNotFound
 from tasks.models import Exclusion, WorkItem
 from tasks.records import Page, WorkItemRecord
 from tasks.status import LIVE, WorkItemState
+from unions.models import Post, StandIn
+from unions.queries import held_on, stands_in_on
 from unions.records import Actor
 
 PAGE = 50
@@ -104,8 +106,27 @@ def _mine(actor: Actor) -> Select[WorkItem]:
     return select(WorkItem).where(
         or_(false(), *places),
         WorkItem.state.in_(LIVE),
-        or_(WorkItem.assignee_id.is_(None), WorkItem.assignee_id == actor.officer_id),
+        or_(WorkItem.assignee_id.is_(None), WorkItem.assignee_id == actor.officer_id, ~_claimant_holds(clock.today())),
         ~excluded,
+    )
+
+
+def _claimant_holds(on: date) -> ColumnElement[bool]:
+    # Who left the post, or whose letter ran out, holds nothing any more: the claim lapses, nobody's case stands still.
+    here = and_(Post.unit_id == WorkItem.unit_id, Post.role == WorkItem.role, held_on(on))
+    own = exists().where(Post.officer_id == WorkItem.assignee_id, here)
+    letter = exists().where(
+        StandIn.post_id == Post.id, StandIn.officer_id == WorkItem.assignee_id, stands_in_on(on), here
+    )
+    return or_(own, letter)
+
+
+def _lapsed(session: Session, rows: Sequence[WorkItem]) -> frozenset[uuid.UUID]:
+    claimed = [row.id for row in rows if row.state == WorkItemState.CLAIMED]
+    if not claimed:
+        return frozenset()
+    return frozenset(
+        session.scalars(select(WorkItem.id).where(WorkItem.id.in_(claimed), ~_claimant_holds(clock.today())))
     )
 
 
@@ -120,7 +141,12 @@ def _records(session: Session, rows: Sequence[WorkItem]) -> list[WorkItemRecord]
     if rows:
         for entry in session.scalars(select(Exclusion).where(Exclusion.work_item_id.in_([row.id for row in rows]))):
             excluded.setdefault(entry.work_item_id, set()).add(entry.officer_id)
+    lapsed = _lapsed(session, rows)
+    free = {"state": WorkItemState.OPEN, "assignee_id": None, "claimed_at": None}
     return [
-        WorkItemRecord(**{name: getattr(row, name) for name in _PLAIN}, excluded=frozenset(excluded.get(row.id, ())))
+        WorkItemRecord(
+            **({name: getattr(row, name) for name in _PLAIN} | (free if row.id in lapsed else {})),
+            excluded=frozenset(excluded.get(row.id, ())),
+        )
         for row in rows
     ]

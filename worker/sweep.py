@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from kit import clock, heartbeat
 from kit.db import reading, transaction
+from unions import sessions
 from workflows.instances import queries
 from workflows.operations.fire_timer import FireTimer, fire_timer
 from workflows.services.table import SERVICES
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 BEAT_SECONDS = 2.0
 MAX_DELAY_SECONDS = 300.0
+TIDY_SECONDS = 3600.0
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Sweeper:
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     failing: dict[uuid.UUID, Failing] = field(default_factory=dict)
     beaten: float | None = None
+    tidied: float | None = None
 
 
 def fire(timer_id: uuid.UUID) -> bool:
@@ -59,6 +62,7 @@ def sweep(sweeper: Sweeper, fire_one: Callable[[uuid.UUID], bool] = fire) -> boo
     for timer_id in ready:
         _fire(sweeper, timer_id, fire_one)
     _beat(sweeper)
+    _tidy(sweeper)
     return len(ready) >= BATCH
 
 
@@ -86,3 +90,13 @@ def _beat(sweeper: Sweeper) -> None:
     with transaction() as session:
         heartbeat.beat(session, sweeper.name)
     sweeper.beaten = time.monotonic()
+
+
+def _tidy(sweeper: Sweeper) -> None:
+    # Expired sessions and old counts of wrong attempts serve nobody and would grow for ever.
+    if sweeper.tidied is not None and time.monotonic() - sweeper.tidied < TIDY_SECONDS:
+        return
+    with transaction() as session:
+        forgotten = sessions.forget_expired(session)
+    log.info("tidied", extra={"fields": {"rows": forgotten}})
+    sweeper.tidied = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -96,3 +97,21 @@ def check_may_inspect(session: Session, case_id: uuid.UUID, officer_id: uuid.UUI
     approval = current(session, Approval, case_id)
     if approval is not None and approval.recorded_by == officer_id:
         raise ApproverMayNotCheck(name=name)
+
+
+def kept_out(session: Session, case_id: uuid.UUID, step: str) -> frozenset[uuid.UUID]:
+    """Return whom the checks above would refuse at a step, so that the work is not even offered to them."""
+    case = intake.case(session, case_id)
+    study = current(session, Deliberation, case_id)
+    chaired = {study.chaired_by} if study is not None and study.chaired_by is not None else set()
+    registrar = {case.registered_by}
+    extra: Mapping[str, set[uuid.UUID]] = {
+        "handle_objection": set(),
+        "review": registrar | chaired,
+        "chair_sign": registrar,
+        "approve": registrar | chaired,
+        "county_check": set(),
+        "spot_check": set(),
+        "supervise": set(),
+    }
+    return frozenset(visitors_of(session, case_id) | extra[step]) if step in extra else frozenset()

@@ -174,6 +174,26 @@ def take_down(session: Session, case_id: uuid.UUID) -> None:
         session.flush()
 
 
+def pause_publicity(session: Session, case_id: uuid.UUID, at: datetime) -> None:
+    """Let a running publicity stand still, for another reason than an objection.
+
+    Raises:
+        NothingIsPosted: there is none.
+    """
+    interrupt(hanging(session, case_id), at)
+    session.flush()
+
+
+def resume_publicity(session: Session, case_id: uuid.UUID, at: datetime) -> None:
+    """Let a publicity that stands still go on with the days that are left.
+
+    Raises:
+        NothingIsPosted: there is none.
+    """
+    resume(hanging(session, case_id), at)
+    session.flush()
+
+
 def interrupt(row: Publicity, at: datetime) -> None:
     """Stop the clock of a running publicity; the day itself is not spent, the public gets the whole of it again."""
     if row.state == PublicityState.INTERRUPTED:

@@ -11,17 +11,18 @@ from prefect.client.schemas.objects import State
 from kit import clock
 from relief.quarters.calendar import parse_quarter, quarter_before
 from workflows.flows.late import late
-from workflows.flows.quarters import run_quarter
+from workflows.flows.quarters import provinces, run_quarter
 
 # 02:00 on the first day of each quarter, for the quarter that has ended.
 CRON = "0 2 1 1,4,7,10 *"
 GRACE = timedelta(days=30)
-PROVINCE = "620000"
 
 
 @flow(name="quarter-run", timeout_seconds=4 * 3600, retries=2, retry_delay_seconds=60)
-def quarter_run(province: str = PROVINCE, quarter: str | None = None, run_key: str = "scheduled") -> State[Any] | str:
-    """Run the dry run of ``quarter`` (the one before today when omitted) and say what it examined.
+def quarter_run(
+    province: str | None = None, quarter: str | None = None, run_key: str = "scheduled"
+) -> State[Any] | str:
+    """Run the dry run of ``quarter`` (the one before today when omitted) over a province, or over each there is.
 
     The same province, quarter and key go on with the same run: a retry, or a second slot, decides no file twice.
     """
@@ -29,5 +30,8 @@ def quarter_run(province: str = PROVINCE, quarter: str | None = None, run_key: s
     if skipped is not None:
         return skipped
     wanted = parse_quarter(quarter) if quarter else quarter_before(clock.today())
-    done = run_quarter(province, wanted, run_key, "prefect")
-    return f"{wanted}: {done.files} files in {done.counties} counties"
+    said = []
+    for code in [province] if province else provinces():
+        done = run_quarter(code, wanted, run_key, "prefect")
+        said.append(f"{code} {wanted}: {done.files} files in {done.counties} counties")
+    return "; ".join(said)

@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kit.db import transaction
+from kit import clock
+from kit.db import reading, transaction
 from relief.quarters.calendar import Quarter
+from unions import queries as unions
 from workflows.operations.run_quarter import BeginQuarter, begin_quarter, examine_county, finish_quarter
 
 
@@ -18,6 +20,12 @@ class Examined:
     run_id: uuid.UUID
     counties: int
     files: int
+
+
+def provinces() -> tuple[str, ...]:
+    """Return the codes of the tops of the tree: what a run without a province goes over."""
+    with reading() as session:
+        return tuple(unit.code for unit in unions.roots(session, clock.today()))
 
 
 def run_quarter(

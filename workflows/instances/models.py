@@ -14,12 +14,12 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
-    Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.crypto import SealedText
 from kit.db import Base, Id, UTCDateTime
 
 
@@ -112,7 +112,7 @@ class Timer(Base):
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     provisional: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    pause_reason: Mapped[str] = mapped_column(Text, default="")
+    pause_reason: Mapped[str] = mapped_column(SealedText("timers.pause_reason"), default="")
 
 
 class MessageWait(Base):

@@ -36,10 +36,10 @@ def raise_objection(session: Session, command: RaiseObjection, services: Service
         NotAllowed, InstanceEnded, NothingIsPosted: not this officer's case, or nothing is posted.
     """
     permissions.visible_case(session, command.actor, command.case_id)
+    instance = lock_running(session, "case", command.case_id)
     before = receipts.answered(session, command.request_id, "raise_objection", command.actor.officer_id)
     if before is not None:
         return uuid.UUID(before["objection"])
-    instance = lock_running(session, "case", command.case_id)
     at = clock.now()
     objection_id = evidence.raise_objection(session, command.case_id, command.objection, command.actor, at)
     audit.append(

@@ -11,13 +11,17 @@ from kit.db import Session
 from workflows.instances import facts, queries
 from workflows.instances.errors import RequestReused
 
+LONGEST = 80
+
 
 def answered(session: Session, request_id: str, command: str, officer_id: uuid.UUID) -> Mapping[str, Any] | None:
     """Return the answer that this request got before, or None when it is new. An empty number is always new.
 
     Raises:
-        RequestReused: another officer or another command used this number.
+        RequestReused: another officer or another command used this number, or it is no number of ours.
     """
+    if len(request_id) > LONGEST:
+        raise RequestReused
     receipt = queries.receipt(session, request_id) if request_id else None
     if receipt is None:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kit import clock
 from kit.db import Session
 from relief.campaigns import queries as campaigns
+from relief.evidence import permissions as duties
 from relief.intake import queries as intake
 from relief.settings import parameters
 from tasks import queries as worklist
@@ -70,8 +71,9 @@ class CaseSubject:
     def route(self, session: Session, subject_id: uuid.UUID, element: Element) -> RoutingFacts:
         """Return the unit at the element's level above the case's union, without who acted in an earlier part."""
         case = intake.case(session, subject_id)
-        doers = worklist.doers(session, subject_id, SEPARATED.get(element.id, ()))
-        return _route(session, case.unit_id, element, dict.fromkeys(doers, "separation of duties"))
+        kept_out = set(worklist.doers(session, subject_id, SEPARATED.get(element.id, ())))
+        kept_out |= duties.kept_out(session, subject_id, element.id)
+        return _route(session, case.unit_id, element, dict.fromkeys(kept_out, "separation of duties"))
 
     def span(self, session: Session, subject_id: uuid.UUID, deadline: Deadline) -> Span:
         """Return a deadline's length with the settings of the case's jurisdiction."""

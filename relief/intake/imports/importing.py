@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from kit.crypto import blind_index
 from kit.db import Session, savepoint
-from kit.errors import AppError, Conflict, FieldErrors, Invalid, NotAllowed
+from kit.errors import AppError, FieldErrors, NotAllowed
 from kit.i18n import Text
 from relief.households.errors import NameDiffers
 from relief.households.masking import mask_name
@@ -117,7 +117,7 @@ def _import_row(
             case_id = start(session, registration, actor)
     except NameDiffers as error:
         raise _Refused(_of_person(row, registration, error.params["person"], error.text, "name")) from error
-    except (Invalid, Conflict, NotAllowed, FieldErrors) as error:
+    except AppError as error:
         raise _Refused(*_faults(row, error)) from error
     _remember(row, registration, progress)
     return Outcome.ADDED, queries.case(session, case_id).case_no

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,14 @@ from sqlalchemy import text
 from kit import audit, clock, crypto, db, demo_clock, outbox
 from kit.money import NotAnAmount, parse_yuan, yuan_text
 from kit.transitions import IllegalTransition, StateMachine, Transition
-from kit.workdays import add_working_days, is_working_day, last_working_day_before, lunar_date, lunar_new_year
+from kit.workdays import (
+    add_working_days,
+    is_working_day,
+    last_working_day_before,
+    lunar_date,
+    lunar_new_year,
+    statutory_holidays,
+)
 
 
 def test_publicity_over_the_national_holiday_ends_on_the_eighth() -> None:
@@ -29,6 +37,29 @@ def test_make_up_saturday_is_a_working_day() -> None:
 def test_a_year_without_a_notice_is_provisional() -> None:
     assert add_working_days(date(2027, 3, 1), 3).provisional
     assert not add_working_days(date(2026, 3, 2), 3).provisional
+
+
+def test_the_new_year_of_a_year_without_a_notice_is_no_working_day() -> None:
+    due = add_working_days(date(2026, 12, 28), 5)
+    assert (due.day, due.provisional) == (date(2027, 1, 5), True)
+
+
+@pytest.mark.parametrize(
+    ("year", "some"),
+    [
+        (2027, {date(2027, 1, 1), date(2027, 2, 5), date(2027, 2, 6), date(2027, 4, 5), date(2027, 5, 1), date(2027, 6, 9), date(2027, 9, 15), date(2027, 10, 1)}),
+        (2025, {date(2025, 1, 28), date(2025, 1, 29), date(2025, 4, 4), date(2025, 5, 31), date(2025, 10, 6)}),
+    ],
+)  # fmt: skip
+def test_statutory_holidays_are_known_before_the_notice(year: int, some: set[date]) -> None:
+    assert some <= statutory_holidays(year)
+
+
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_no_notice_ever_made_people_work_on_a_statutory_holiday(year: int) -> None:
+    # Before 2025 the eve of Spring Festival and the second of May were no statutory holidays.
+    moved = {lunar_new_year(year) - timedelta(days=1), date(year, 5, 2)} if year < 2025 else set()
+    assert [day for day in statutory_holidays(year) - moved if is_working_day(day)] == []
 
 
 def test_lunar_anchors_of_the_2010_campaign() -> None:
@@ -140,7 +171,10 @@ DAMAGE = {
     "cut": "DELETE FROM audit_events WHERE seq = 3",
     "all cut": "DELETE FROM audit_events",
     "inserted": "INSERT INTO audit_events SELECT shard, 4, at, actor, action, subject, payload, mac FROM audit_events WHERE seq = 3",
-    "head moved": "UPDATE audit_heads SET seq = 2",
+    "head moved": "UPDATE audit_heads SET seq = 2 WHERE shard < 64",
+    "whole chain": "DELETE FROM audit_events; DELETE FROM audit_heads WHERE shard < 64",
+    "register": "DELETE FROM audit_heads WHERE shard = 64",
+    "register changed": "UPDATE audit_heads SET seq = 9 WHERE shard = 64",
 }
 
 
@@ -158,11 +192,36 @@ def test_an_untouched_chain_verifies() -> None:
 def test_verification_finds_damage_and_says_where(kind: str) -> None:
     _three_rows()
     with db.transaction() as session:
-        session.execute(text(DAMAGE[kind]))
+        for statement in DAMAGE[kind].split("; "):
+            session.execute(text(statement))
     with db.reading() as session:
         damages = audit.verify(session).damages
     assert damages
-    assert damages[0].shard == audit.shard_of("case 1")
+    assert damages[0].shard == (audit.REGISTER if kind.startswith("register") else audit.shard_of("case 1"))
+
+
+@pytest.mark.usefixtures("database")
+def test_an_old_state_put_back_shows_against_exported_heads() -> None:
+    _three_rows()
+    with db.reading() as session:
+        old = [
+            (h.seq, h.mac, h.seal)
+            for h in session.query(audit.AuditHead).filter(audit.AuditHead.shard < audit.REGISTER)
+        ]
+    _three_rows()
+    with db.reading() as session:
+        exported = json.loads(json.dumps(audit.export_heads(session)))
+        assert audit.verify_against(session, exported) == ()
+    with db.transaction() as session:
+        session.execute(text("DELETE FROM audit_events WHERE seq > 3"))
+        head = session.query(audit.AuditHead).filter(audit.AuditHead.shard < audit.REGISTER).one()
+        ((head.seq, head.mac, head.seal),) = old
+    with db.reading() as session:
+        assert audit.verify(session).damages == ()
+        (damage,) = audit.verify_against(session, exported)
+        assert damage.seq == 6
+        exported["heads"][0]["seq"] = 2
+        assert len(audit.verify_against(session, exported)) == 1
 
 
 def test_a_frozen_clock_stands_still() -> None:

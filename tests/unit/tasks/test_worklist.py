@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kit import db
+from kit import clock, db
 from kit.db import Session
 from kit.errors import AppError
 from tasks import facts, permissions, policies, queries
@@ -33,6 +33,12 @@ from unions.roles import Role
 
 AT = datetime(2018, 11, 5, 1, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    with clock.frozen(AT):
+        yield
 
 
 def open_item(
@@ -116,6 +122,22 @@ def test_a_claimed_item_leaves_the_colleagues_inboxes_and_comes_back_on_release(
             policies.check_can_release(item, two.officer_id)
         facts.release(session, item_id)
         assert [i.id for i in queries.inbox(session, two).items] == [item_id]
+
+
+def test_the_claim_of_somebody_who_left_the_post_lapses() -> None:
+    with db.transaction() as session:
+        tree = offices.build(session)
+        gone = offices.officer(session, "gone", (tree["county"], Role.REVIEWER))
+        stays = offices.officer(session, "stays", (tree["county"], Role.REVIEWER))
+        item_id = open_item(session, tree)
+        facts.claim(session, item_id, gone.officer_id, AT)
+        assert queries.inbox(session, stays).items == ()
+        unions.end_post(session, gone.posts[0].post_id, offices.ON - timedelta(days=1), by="test")
+        (item,) = queries.inbox(session, stays).items
+        assert (item.state, item.assignee_id) == ("OPEN", None)
+        policies.check_can_work(item, stays.officer_id, "claim")
+        facts.claim(session, item_id, stays.officer_id, AT)
+        assert queries.work_item(session, item_id).assignee_id == stays.officer_id
 
 
 def test_a_stand_in_acts_until_the_letter_ends() -> None:
