@@ -55,7 +55,7 @@ def check_can_see_unit(actor: Actor, unit: UnitRecord) -> None:
 
 def can_appoint(actor: Actor, unit: UnitRecord, officer_id: uuid.UUID) -> bool:
     """Say whether the actor may give or end posts and stand-ins of ``officer_id`` in a unit; never one's own."""
-    return officer_id != actor.officer_id and _has_role_over(actor, unit, _APPOINTING)
+    return officer_id != actor.officer_id and has_role_over(actor, unit, _APPOINTING)
 
 
 def check_can_appoint(actor: Actor, unit: UnitRecord, officer_id: uuid.UUID) -> None:
@@ -67,7 +67,7 @@ def check_can_appoint(actor: Actor, unit: UnitRecord, officer_id: uuid.UUID) -> 
         CannotAppointOneself: the actor is the officer.
     """
     check_can_see_unit(actor, unit)
-    if not _has_role_over(actor, unit, _APPOINTING):
+    if not has_role_over(actor, unit, _APPOINTING):
         raise CannotAppoint(unit=unit.name)
     if officer_id == actor.officer_id:
         raise CannotAppointOneself(unit=unit.name)
@@ -75,7 +75,7 @@ def check_can_appoint(actor: Actor, unit: UnitRecord, officer_id: uuid.UUID) -> 
 
 def can_change_tree(actor: Actor, unit: UnitRecord) -> bool:
     """Say whether the actor may create units under a unit, change it or close it."""
-    return _has_role_over(actor, unit, _ADMINISTERING)
+    return has_role_over(actor, unit, _ADMINISTERING)
 
 
 def check_can_change_tree(actor: Actor, unit: UnitRecord) -> None:
@@ -90,12 +90,19 @@ def check_can_change_tree(actor: Actor, unit: UnitRecord) -> None:
         raise CannotChangeTree(unit=unit.name)
 
 
+def has_role_over(actor: Actor, unit: UnitRecord, roles: frozenset[Role], *, above_grassroots: bool = False) -> bool:
+    """Say whether one post of the actor's has one of the roles and covers the unit; two posts do not add up.
+
+    With ``above_grassroots`` the post must be one of a county, city or province.
+    """
+    return any(
+        post.role in roles and _covers(post, unit) and not (above_grassroots and post.level is Level.GRASSROOTS)
+        for post in actor.posts
+    )
+
+
 def _covers(post: PostRecord, unit: UnitRecord) -> bool:
     return post.unit_id == unit.id or post.unit_id in unit.ancestor_ids
-
-
-def _has_role_over(actor: Actor, unit: UnitRecord, roles: frozenset[Role]) -> bool:
-    return any(post.role in roles and _covers(post, unit) for post in actor.posts)
 
 
 def _units_at(actor: Actor, level: Level) -> frozenset[uuid.UUID]:

@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from web import error_pages, rendering
-from web.routes import admin, applicants, cases, definitions, demo, entrance, inbox, notices, tasks
+from web.routes import admin, applicants, cases, clocks, definitions, demo, entrance, inbox, notices, tasks
 from web.security import SecurityMiddleware
 
 GZIP_FROM_BYTES = 1000
@@ -22,7 +22,7 @@ def create_app() -> FastAPI:
     rendering.asset("app.js")
     app = FastAPI(title="Bangfu", docs_url=None, redoc_url=None, openapi_url=None)
     error_pages.install(app)
-    for module in (entrance, inbox, tasks, applicants, cases, notices, definitions, admin, demo):
+    for module in (entrance, inbox, tasks, applicants, cases, clocks, notices, definitions, admin, demo):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=rendering.DIST), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)

@@ -25,6 +25,7 @@ from unions import queries as unions
 from unions.records import Actor
 from web import diagrams, evidence_view, timeline, words
 from web.diagrams import StepState
+from web.discretion import discretion
 from web.evidence_view import Gate, Sums
 from web.proofs import Proof
 from web.timeline import Event
@@ -32,7 +33,7 @@ from workflows.engine.definition import Definition
 from workflows.instances import queries as instances
 from workflows.instances.errors import InstanceNotFound
 from workflows.instances.queries import IncidentRecord, InstanceRecord, TimerRecord, TrailRecord
-from workflows.operations.permissions import may_reveal
+from workflows.operations.permissions import may_control_clock, may_reveal
 from workflows.operations.subjects import SUBJECTS
 
 _STATUS: Mapping[Status, tuple[Text, str]] = {
@@ -120,6 +121,7 @@ class CaseView:
     can_reveal: bool
     can_withdraw: bool
     can_object: bool
+    can_control_clock: bool
 
 
 @dataclass(frozen=True)
@@ -186,12 +188,14 @@ def course(session: Session, case: CaseRecord) -> Course:
 def case_view(session: Session, actor: Actor, case: CaseRecord) -> CaseView:
     """Return the page of a case that the caller has found visible for the actor."""
     found = course(session, case)
-    proof = evidence_view.evidence(session, case, found.definition)
+    unit = unions.get_unit(session, case.unit_id)
+    seen = discretion(session, actor, case)
+    proof = evidence_view.evidence(session, case, found.definition, seen)
     file = files.file_of_case(session, case.id)
     return CaseView(
         case=case,
         status=status_word(case.status),
-        unit=unions.get_unit(session, case.unit_id).name,
+        unit=unit.name,
         household=households.household(session, case.household_id),
         causes=codes.labels("cause", case.causes).render(),
         reason=codes.label("closing_reason", case.reason),
@@ -200,15 +204,16 @@ def case_view(session: Session, actor: Actor, case: CaseRecord) -> CaseView:
         proofs=proof.proofs,
         sums=proof.sums,
         decisions=_decisions(session, case.id),
-        events=timeline.events(session, case, found.definition, found.items, found.timers, found.trail),
+        events=timeline.events(session, case, found.definition, found.items, found.timers, found.trail, seen),
         open_steps=tuple(_open_step(session, item) for item in found.items if item.done_at is None),
         running=timeline.clocks(found.definition, found.timers),
         incidents=found.incidents,
         steps=tuple(_step_link(found, id_) for id_, state in found.states.items() if state.told),
-        can_reveal=may_reveal(actor),
+        can_reveal=may_reveal(actor, unit),
         can_withdraw=permissions.can_withdraw(session, actor, case)
         and instances.waits_for_message(session, found.instance.id, "withdrawal"),
         can_object=evidence_view.hanging_notice(session, case) is not None,
+        can_control_clock=may_control_clock(actor, unit),
     )
 
 
@@ -218,21 +223,23 @@ def case_brief(session: Session, actor: Actor, item: WorkItemRecord) -> Brief:
         return Brief(title=item.subject_title, no=item.subject_no, unit=item.unit_name)
     case = intake.case(session, item.subject_id)
     found = course(session, case)
-    proof = evidence_view.evidence(session, case, found.definition)
+    unit = unions.get_unit(session, case.unit_id)
+    seen = discretion(session, actor, case)
+    proof = evidence_view.evidence(session, case, found.definition, seen)
     visible = permissions.can_see_case(session, actor, case)
     return Brief(
         case_href=f"/cases/{case.id}" if visible else "",
-        can_reveal=visible and may_reveal(actor),
+        can_reveal=visible and may_reveal(actor, unit),
         title=case.title,
         no=case.case_no,
-        unit=unions.get_unit(session, case.unit_id).name,
+        unit=unit.name,
         applied_on=case.applied_on.isoformat(),
         persons=len(households.household(session, case.household_id).members),
         causes=codes.labels("cause", case.causes).render(),
         gates=proof.gates,
         sums=proof.sums,
         decisions=_decisions(session, case.id),
-        events=timeline.events(session, case, found.definition, found.items, found.timers, found.trail),
+        events=timeline.events(session, case, found.definition, found.items, found.timers, found.trail, seen),
     )
 
 

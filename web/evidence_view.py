@@ -14,6 +14,7 @@ from relief.evidence.records import CaseEvidence, GateState
 from relief.households import codes
 from relief.intake.records import CaseRecord
 from web import proofs
+from web.discretion import Discretion
 from web.proofs import Proof
 from web.timeline import GATES
 from workflows.engine.definition import Definition
@@ -87,10 +88,14 @@ _GATE_STATES: Mapping[GateState, Text] = {
 }
 
 
-def evidence(session: Session, case: CaseRecord, definition: Definition) -> Evidence:
-    """Return everything on record for a case's current round, in words."""
+def evidence(session: Session, case: CaseRecord, definition: Definition, discretion: Discretion) -> Evidence:
+    """Return everything on record for a case's current round, in words, as far as the reader may see it."""
     found = evidence_queries.evidence_of(session, case.id)
-    return Evidence(_gates(session, case.id), _sums(found), proofs.proofs(session, case, found, definition))
+    return Evidence(
+        gates=_gates(session, case.id),
+        sums=_sums(found, discretion),
+        proofs=proofs.proofs(session, case, found, definition, discretion),
+    )
 
 
 def hanging_notice(session: Session, case: CaseRecord) -> Posted | None:
@@ -115,7 +120,7 @@ def _gates(session: Session, case_id: uuid.UUID) -> tuple[Gate, ...]:
     )
 
 
-def _sums(found: CaseEvidence) -> Sums | None:
+def _sums(found: CaseEvidence, discretion: Discretion) -> Sums | None:
     made = found.statement
     if made is None:
         return None
@@ -126,7 +131,7 @@ def _sums(found: CaseEvidence) -> Sums | None:
             amount=line.amount,
             period=codes.label("period", line.period),
             yearly=line.yearly,
-            note=line.note,
+            note=discretion.text(line.note),
         )
         for line in made.lines
     )

@@ -24,6 +24,8 @@ TOLD = {
     "registered": Text("The applicant is registered and the case has started."),
     "withdrawn": Text("The withdrawal is recorded; the case is closed."),
     "objected": Text("The objection is recorded; the publicity's clock stands still and the county looks into it."),
+    "paused": Text("The clock stands still; what is left of it is kept."),
+    "resumed": Text("The clock goes on with what was left of it."),
     "read": Text("All notices are marked as read."),
     "retried": Text("The service ran through; the case goes on."),
     "failed": Text("The service failed again. Its cause is shown below."),

@@ -1,4 +1,7 @@
-"""Each record of a case's evidence in words: what it is, how it ended, its facts, its documents. Masked throughout."""
+"""Each record of a case's evidence in words: what it is, how it ended, its facts, its documents. Masked throughout.
+
+What officers wrote in free text is starred out for whoever does not work on the case, see ``web.discretion``.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from relief.households import codes
 from relief.intake import queries as intake
 from relief.intake.records import CaseRecord
 from web import words
+from web.discretion import Discretion
 from workflows import forms
 from workflows.engine.definition import Definition
 from workflows.instances import queries as instances
@@ -59,8 +63,9 @@ _OBJECTIONS: Mapping[str, Text] = {
 class _Words:
     """Names of steps, outcomes, fields and options as the definition on which the case runs has them."""
 
-    def __init__(self, session: Session, definition: Definition) -> None:
+    def __init__(self, session: Session, definition: Definition, discretion: Discretion) -> None:
         self.session, self.definition = session, definition
+        self.text, self.objection, self.discretion = discretion.text, discretion.objection, discretion
         self.forms: dict[str, forms.Form | None] = {}
 
     def step(self, step: str) -> str:
@@ -83,32 +88,35 @@ class _Words:
         found = self.field(form, name)
         return found.label.render() if found else name
 
-    def value(self, form: str, name: str, value: str) -> str:
-        return _option(self.field(form, name), value)
-
     def cell(self, form: str, table: str, column: str, value: str) -> str:
         found = self.field(form, table)
         return _option(next((each for each in found.columns if each.name == column), None) if found else None, value)
 
-    def pairs(self, form: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    def pairs(self, form: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for name, value in values.items():
-            if value not in (None, "", ()):
-                yield self.name(form, name), self.value(form, name, str(value))
+            if value:
+                field = self.field(form, name)
+                coded = field is not None and bool(field.options)
+                yield self.name(form, name), _option(field, value) if coded else self.text(value)
 
 
 def _option(field: forms.Field | None, value: str) -> str:
     return next((each.label.render() for each in field.options if each.value == value), value) if field else value
 
 
-def proofs(session: Session, case: CaseRecord, found: CaseEvidence, definition: Definition) -> tuple[Proof, ...]:
-    """Return the records of a case in the order of the chain."""
-    say = _Words(session, definition)
+def proofs(
+    session: Session, case: CaseRecord, found: CaseEvidence, definition: Definition, discretion: Discretion
+) -> tuple[Proof, ...]:
+    """Return the records of a case in the order of the chain, as far as the reader may see them."""
+    say = _Words(session, definition, discretion)
     files = evidence_queries.attachments_of(session, case.id)
 
     def of(evidence_id: uuid.UUID) -> tuple[Document, ...]:
-        return tuple(Document(file.id, file.name, file.size) for file in files if file.evidence_id == evidence_id)
+        return tuple(
+            Document(file.id, say.text(file.name), file.size) for file in files if file.evidence_id == evidence_id
+        )
 
-    scans = tuple(Document(scan.id, scan.name, scan.size) for scan in intake.scans(session, case.id))
+    scans = tuple(Document(scan.id, say.text(scan.name), scan.size) for scan in intake.scans(session, case.id))
     made = [
         Proof(gettext("Papers"), "", _papers(session, case), scans),
         *_comparison(found, say, of), *_visit(found, say, of), *_study(found, say, of), *_appraisal(found, say, of),
@@ -134,15 +142,15 @@ def _comparison(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[P
                 (
                     say.cell("data_check", "replies", "result", reply.result),
                     date_text(reply.replied_on) if reply.replied_on else "",
-                    reply.note,
+                    say.text(reply.note),
                 )
             ).strip(),
         )
         for reply in made.replies
     ]
     facts = _facts(
-        *replies, (say.name("data_check", "difference"), made.difference),
-        (say.name("data_check", "explanation"), made.explanation),
+        *replies, (say.name("data_check", "difference"), say.text(made.difference)),
+        (say.name("data_check", "explanation"), say.text(made.explanation)),
     )  # fmt: skip
     yield _proof(say, "data_check", made.outcome, (*facts, *_by(made.by)), of(made.id))
 
@@ -157,7 +165,7 @@ def _visit(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Proof]
     ]
     facts = _facts(
         (say.name("home_visit", "visited_at"), datetime_text(made.visited_at)),
-        (say.name("home_visit", "place"), made.place),
+        (say.name("home_visit", "place"), say.text(made.place)),
         (gettext("Visitors"), gettext(", ").join(made.visitors)),
         (gettext("Persons"), str(made.persons or "")),
         *amounts,
@@ -176,7 +184,7 @@ def _study(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Proof]
         (gettext("Place"), made.place),
         (gettext("Present"), gettext(", ").join(member.name for member in made.members)),
         (gettext("Votes"), gettext("{votes} for, {against} against, {abstained} abstained", **votes)),
-        (gettext("Minutes"), made.minutes),
+        (gettext("Minutes"), say.text(made.minutes)),
     )
     yield _proof(say, "deliberate", made.outcome, (*facts, *_by(made.by)), of(made.id))
 
@@ -189,7 +197,7 @@ def _appraisal(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Pr
         (gettext("Main cause"), codes.label("cause", made.main_cause)),
         (gettext("Secondary causes"), codes.labels("cause", made.secondary_causes).render()),
         (gettext("Groups"), codes.labels("group", made.groups).render()),
-        (gettext("Plan"), made.plan),
+        (gettext("Plan"), say.text(made.plan)),
     )
     yield _proof(say, "appraise", made.outcome, (*facts, *_by(made.by)), of(made.id))
 
@@ -209,16 +217,17 @@ def _objections(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[P
     for made in found.objections:
         facts = _facts(
             (gettext("Raised at"), datetime_text(made.raised_at)),
-            (gettext("What is objected to"), made.content),
-            (gettext("Finding"), made.finding),
+            (gettext("What is objected to"), say.objection(made.content)),
+            (gettext("Finding"), say.text(made.finding)),
             (gettext("Handled by"), made.handled_by or ""),
         )
-        yield Proof(say.step("handle_objection"), _OBJECTIONS[made.state].render(), facts, of(made.id))
+        files = of(made.id) if say.discretion.objections else ()
+        yield Proof(say.step("handle_objection"), _OBJECTIONS[made.state].render(), facts, files)
 
 
 def _verdicts(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Proof]:
     if (review := found.review) is not None:
-        facts = _facts((gettext("Opinion"), review.opinion))
+        facts = _facts((gettext("Opinion"), say.text(review.opinion)))
         yield _proof(say, "review", review.outcome, (*facts, *_by(review.by)), ())
     if (signed := found.signature) is not None:
         facts = _facts(
@@ -229,7 +238,7 @@ def _verdicts(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Pro
         )
         yield _proof(say, "chair_sign", signed.outcome, (*facts, *_by(signed.by)), of(signed.id))
     if (approval := found.approval) is not None:
-        facts = _facts((gettext("Opinion"), approval.opinion))
+        facts = _facts((gettext("Opinion"), say.text(approval.opinion)))
         yield _proof(say, "approve", approval.outcome, (*facts, *_by(approval.by)), ())
 
 
@@ -237,8 +246,8 @@ def _checks(found: CaseEvidence, say: _Words, of: DocumentsOf) -> Iterator[Proof
     for made in found.checks:
         facts = _facts(
             (gettext("Checked on"), date_text(made.checked_on)),
-            (gettext("Finding"), made.finding),
-            (gettext("To be put right"), made.instruction),
+            (gettext("Finding"), say.text(made.finding)),
+            (gettext("To be put right"), say.text(made.instruction)),
         )
         yield _proof(say, made.kind, made.outcome, (*facts, *_by(made.by)), of(made.id))
 

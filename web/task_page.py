@@ -19,6 +19,7 @@ from unions import permissions as sight
 from unions import queries as unions
 from unions.records import Actor
 from web import forms, prefill, words
+from web.discretion import discretion
 from web.forms import Person
 from workflows import forms as schemas
 from workflows.engine.definition import Definition, Outcome
@@ -105,6 +106,13 @@ def why_not(session: Session, actor: Actor, item: WorkItemRecord) -> str:
         name = unions.get_officer(session, item.assignee_id).name
         return gettext("{name} has claimed this task. Ask for its release if you are to do it.", name=name)
     return ""
+
+
+def opinion_for(session: Session, actor: Actor, item: WorkItemRecord) -> str:
+    """Return the opinion of a completed task as far as the reader may see it; one's own always."""
+    if item.subject_kind != "case" or item.done_by == actor.officer_id:
+        return item.opinion
+    return discretion(session, actor, intake.case(session, item.subject_id)).text(item.opinion)
 
 
 def task_form(

@@ -15,6 +15,7 @@ from tasks.status import WorkItemState
 from unions import queries as unions
 from web import words
 from web.diagrams import name_of
+from web.discretion import Discretion
 from workflows.engine.definition import Definition
 from workflows.instances.queries import TimerRecord, TrailRecord
 
@@ -58,8 +59,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock that counts for a case, such as the publicity's: until when, or what is left of it."""
+    """A clock that counts for a case, such as the publicity's: until when, or what is left of it in working days."""
 
+    element_id: str
+    paused: bool
     name: str
     state: str
     until: date | None
@@ -74,13 +77,14 @@ def events(
     items: Sequence[WorkItemRecord],
     timers: Sequence[TimerRecord],
     trail: Sequence[TrailRecord],
+    discretion: Discretion,
 ) -> tuple[Event, ...]:
-    """Return the entries of a case, newest first."""
+    """Return the entries of a case, newest first; opinions as far as the reader may see them."""
     registrar = unions.get_officer(session, case.registered_by).name
     unit = unions.get_unit(session, case.unit_id).name
     found = [
         Event(case.registered_at, "done", gettext("Application registered"), registrar, unit, "", "", "", None),
-        *(_of_item(item) for item in items),
+        *(_of_item(item, discretion) for item in items),
         *(_of_timer(definition, timer) for timer in timers if timer.clock),
         *(_of_service(definition, entry) for entry in trail if _by_system(definition, entry)),
     ]
@@ -92,6 +96,8 @@ def clocks(definition: Definition, timers: Sequence[TimerRecord]) -> tuple[Clock
     """Return the named clocks that run or stand still now."""
     return tuple(
         Clock(
+            element_id=timer.element_id,
+            paused=timer.state == "PAUSED",
             name=_clock_name(definition, timer),
             state=_TIMER_STATES[timer.state].render(),
             until=_last_day(timer),
@@ -103,14 +109,15 @@ def clocks(definition: Definition, timers: Sequence[TimerRecord]) -> tuple[Clock
     )
 
 
-def _of_item(item: WorkItemRecord) -> Event:
+def _of_item(item: WorkItemRecord, discretion: Discretion) -> Event:
     post = f"{item.unit_name} {words.role(item.role)}"
     if item.state == WorkItemState.DONE and item.done_at is not None:
         who = item.done_by_name or ""
         if item.done_for_name:
             who = f"{who} ({gettext('for {name}', name=item.done_for_name)})"
         took = words.duration(item.opened_at, item.done_at)
-        return Event(item.done_at, "done", item.label, who, post, item.outcome_label, item.opinion, took, None)
+        opinion = discretion.text(item.opinion)
+        return Event(item.done_at, "done", item.label, who, post, item.outcome_label, opinion, took, None)
     if item.state == WorkItemState.CANCELLED and item.done_at is not None:
         return Event(item.done_at, "cancelled", item.label, "", post, gettext("cancelled by the process"), "", "", None)
     due = words.due(item.due_at, provisional=item.provisional)

@@ -102,7 +102,7 @@ def ask_reveal(request: Request, case_id: str) -> Response:
     """Ask for the reason before a household is shown in full."""
     with edge.reading(request) as visit:
         found = _visible(visit, case_id)
-        check_may_reveal(visit.actor)
+        check_may_reveal(visit.actor, unions.get_unit(visit.session, found.unit_id))
         return visit.page("reveal.html", case=found, household=None, reason="", trouble="")
 
 

@@ -117,6 +117,7 @@ def _page(visit: Visit, item: WorkItemRecord, entered: Entered | None, status: i
         role=words.role(item.role),
         mine=item.assignee_id == visit.actor.officer_id,
         blocked=blocked,
+        opinion=task_page.opinion_for(session, visit.actor, item),
         task=task_page.task_form(session, item, entered=entered) if workable else None,
         brief=case_brief(session, visit.actor, item),
         after=_after(visit, item),

@@ -7,8 +7,9 @@ import uuid
 from kit.db import Session
 from kit.errors import NotAllowed
 from relief.intake import permissions as intake
-from unions.levels import Level
-from unions.records import Actor
+from unions import queries as unions
+from unions.permissions import has_role_over
+from unions.records import Actor, UnitRecord
 from unions.roles import Role
 
 CLOCK_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER})
@@ -41,9 +42,9 @@ class CannotControlClock(NotAllowed):
     """Expected an officer of the county or above to stop or restart the clock, but you hold no such post."""
 
 
-def may_control_clock(actor: Actor) -> bool:
-    """Say whether the actor's level may stop clocks at all: the household's own union may not."""
-    return any(post.level is not Level.GRASSROOTS and post.role in CLOCK_ROLES for post in actor.posts)
+def may_control_clock(actor: Actor, unit: UnitRecord) -> bool:
+    """Say whether the actor may stop clocks of the unit's cases: the household's own grassroots union may not."""
+    return has_role_over(actor, unit, CLOCK_ROLES, above_grassroots=True)
 
 
 def check_may_control_clock(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
@@ -53,8 +54,8 @@ def check_may_control_clock(session: Session, actor: Actor, case_id: uuid.UUID) 
         CaseNotFound: the case is not the actor's to see.
         CannotControlClock: the actor's posts are none of these.
     """
-    intake.visible_case(session, actor, case_id)
-    if not may_control_clock(actor):
+    case = intake.visible_case(session, actor, case_id)
+    if not may_control_clock(actor, unions.get_unit(session, case.unit_id)):
         raise CannotControlClock
 
 
@@ -67,16 +68,24 @@ class CannotReveal(NotAllowed):
     """Expected an officer who works on cases to see personal data and documents in full, but you hold no such post."""
 
 
-def may_reveal(actor: Actor) -> bool:
-    """Say whether the actor works on cases, or audits them; managers and administrators see them masked."""
-    return any(post.role in REVEALING_ROLES for post in actor.posts)
+def may_reveal(actor: Actor, unit: UnitRecord) -> bool:
+    """Say whether the actor works on the unit's cases, or audits them; managers and administrators see them masked."""
+    return has_role_over(actor, unit, REVEALING_ROLES)
 
 
-def check_may_reveal(actor: Actor) -> None:
+def check_may_reveal(actor: Actor, unit: UnitRecord) -> None:
     """Refuse what ``may_reveal`` denies.
 
     Raises:
-        CannotReveal: the actor's posts are none of these.
+        CannotReveal: no post of the actor's over the unit is one of these.
     """
-    if not may_reveal(actor):
+    if not may_reveal(actor, unit):
         raise CannotReveal
+
+
+def may_read_objections(actor: Actor, unit: UnitRecord) -> bool:
+    """Say whether the actor may read what is objected to: never the grassroots union that is objected to.
+
+    The posted notice promises those who object that they stay confidential.
+    """
+    return has_role_over(actor, unit, REVEALING_ROLES, above_grassroots=True)

@@ -13,8 +13,9 @@ from relief.households.records import RevealedHousehold
 from relief.intake import permissions
 from relief.intake import queries as intake
 from relief.intake.errors import DocumentNotFound
+from unions import queries as unions
 from unions.records import Actor
-from workflows.operations.permissions import check_may_reveal
+from workflows.operations.permissions import check_may_reveal, may_read_objections
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def reveal_case(session: Session, command: RevealCase) -> RevealedHousehold:
         ReasonMissing: the reason says nothing.
     """
     case = permissions.visible_case(session, command.actor, command.case_id)
-    check_may_reveal(command.actor)
+    check_may_reveal(command.actor, unions.get_unit(session, case.unit_id))
     found = households.reveal(session, case.household_id, reason=command.reason)
     audit.append(
         session, actor=str(command.actor.officer_id), action="reveal", subject=case.id,
@@ -67,8 +68,9 @@ def open_document(session: Session, command: OpenDocument) -> DocumentContent:
         CaseNotFound, CannotReveal, DocumentNotFound: not this officer's to see, or not the case's.
     """
     case = permissions.visible_case(session, command.actor, command.case_id)
-    check_may_reveal(command.actor)
-    found = _document(session, case.id, command.document_id)
+    unit = unions.get_unit(session, case.unit_id)
+    check_may_reveal(command.actor, unit)
+    found = _document(session, case.id, command.document_id, objections=may_read_objections(command.actor, unit))
     audit.append(
         session, actor=str(command.actor.officer_id), action="open_document", subject=case.id,
         payload={"document": str(command.document_id)},
@@ -76,11 +78,13 @@ def open_document(session: Session, command: OpenDocument) -> DocumentContent:
     return found
 
 
-def _document(session: Session, case_id: uuid.UUID, document_id: uuid.UUID) -> DocumentContent:
+def _document(session: Session, case_id: uuid.UUID, document_id: uuid.UUID, *, objections: bool) -> DocumentContent:
     for scan in intake.scans(session, case_id):
         if scan.id == document_id:
             return DocumentContent(scan.media_type, intake.scan_content(session, case_id, document_id))
-    if document_id not in {file.id for file in evidence.attachments_of(session, case_id)}:
+    hidden = set() if objections else {made.id for made in evidence.evidence_of(session, case_id).objections}
+    files = evidence.attachments_of(session, case_id)
+    if document_id not in {file.id for file in files if file.evidence_id not in hidden}:
         raise DocumentNotFound
     found = evidence.attachment(session, case_id, document_id)
     return DocumentContent(found.media_type, found.content)
