@@ -12,6 +12,7 @@ from rich.console import Console
 from kit import audit as chain
 from kit import db
 from kit.i18n import Text, gettext
+from migrations.triggers import altered
 from relief.files import queries as files
 from workflows.instances import queries
 
@@ -42,6 +43,7 @@ def verify(
     with db.reading() as session:
         report = chain.verify(session)
         missing = files.missing_triggers(session)
+        hollow = altered(session.connection())
         damages = list(report.damages)
         if against is not None:
             damages += chain.verify_against(session, json.loads(against.read_text()))
@@ -56,6 +58,10 @@ def verify(
         console.print(
             gettext("Expected the trigger {name} to guard the gates, but it is missing.", name=name), style="red"
         )
-    if damages or missing:
+    for name in hollow:
+        console.print(
+            gettext("Expected the trigger {name} as it was written, but it was changed.", name=name), style="red"
+        )
+    if damages or missing or hollow:
         raise typer.Exit(1)
     console.print(gettext("{rows} rows, every chain whole, every trigger in place.", rows=report.rows), style="green")

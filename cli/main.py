@@ -19,6 +19,8 @@ _PRODUCTION = ("BANGFU_DATA_KEY", "BANGFU_BLIND_KEY", "BANGFU_AUDIT_KEY")
 def main() -> None:
     """Run a command; a refusal is one sentence on the error stream, in the language of the environment."""
     from_environment()
+    # Whatever is written under var/, by us or by what we start, is for its owner alone.
+    os.umask(0o077)
     if not any(os.environ.get(name) for name in _PRODUCTION):
         # One machine, no keys given: that is the demonstration, for every command as for `up`.
         os.environ.setdefault("BANGFU_DEMO", "true")

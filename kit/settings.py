@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     web_port: int = 8000
     base_url: str = ""
     secure_cookies: bool = False
+    trusted_proxies: str = ""
     prefect_port: int = 4200
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 2525

@@ -280,3 +280,17 @@ def drop_triggers(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP FUNCTION {rule.trigger}()")
         else:
             connection.exec_driver_sql(f"DROP TRIGGER {rule.trigger}")
+
+
+def altered(connection: Connection) -> tuple[str, ...]:
+    """Return the triggers that are there, but not as this file writes them: a hollow one guards nothing."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+        wanted = {statement.split()[2]: statement for statement in STATEMENTS["sqlite"]}
+    else:
+        rows = connection.exec_driver_sql(
+            "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'bangfu!_%%' ESCAPE '!'"
+        ).all()
+        functions = (each for each in STATEMENTS["postgresql"] if each.startswith("CREATE FUNCTION"))
+        wanted = {each.split()[2].removesuffix("()"): each.split("$$")[1] for each in functions}
+    return tuple(sorted(name for name, text in rows if name in wanted and text.strip() != wanted[name].strip()))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from kit import clock
 from kit.db import Session
-from kit.i18n import datetime_text, pick
+from kit.i18n import date_text, pick
 from notifications.rules import Audience, Rule
 from tasks import queries as tasks
 from tasks.records import WorkItemRecord
@@ -36,7 +37,7 @@ class Told:
         if self.item is not None:
             values["number"] = self.item.subject_no
             values["step"] = pick(self.item.label_zh, self.item.label_en, language)
-            values["due"] = datetime_text(self.item.due_at)
+            values["due"] = date_text(clock.local_date(self.item.due_at - timedelta(seconds=1)))
         for name in ("service", "kind", "last", "minutes"):
             if name in self.payload:
                 values[name] = self.payload[name]

@@ -94,7 +94,10 @@ def same_origin(headers: Headers) -> bool:
     if origin is None:
         return True
     own = {headers.get("host", ""), urlsplit(get_settings().public_url).netloc}
-    return urlsplit(origin).netloc in own
+    try:
+        return urlsplit(origin).netloc in own
+    except ValueError:
+        return False  # no browser writes an address that cannot be read
 
 
 def _counting(receive: Receive) -> Receive:

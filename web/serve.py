@@ -19,6 +19,8 @@ def main() -> None:
     uvicorn.run(
         create_app(), host=settings.web_host, port=settings.web_port, log_config=None, access_log=False,
         server_header=False, timeout_graceful_shutdown=10,
+        # Who asks is who connects, unless a proxy is named: anybody can write an X-Forwarded-For.
+        proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies or None,
     )  # fmt: skip
 
 

@@ -82,6 +82,10 @@ class NoStatementYet(Conflict):
     """Expected the economic statement before this step, but none is on record for this case. Do the sums with the household first."""
 
 
+class PersonsNeedReason(Invalid):
+    """Expected the persons found at the visit ({seen}) to be those of the application ({registered}), or the reason for the difference. Write it below the sums."""
+
+
 class DifferenceNeedsReason(Invalid):
     """Expected a reason why the verified income or expense differs from what was declared by more than {permille} per thousand, but there is none. Say why."""
 

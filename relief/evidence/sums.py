@@ -27,7 +27,7 @@ def record_sums(session: Session, facts: StepFacts) -> Mapping[str, str]:
     """Record the economic statement, agreed by the household or disputed; both go on to the decision.
 
     Raises:
-        NoVisitYet, HouseholdSignatureMissing, DifferenceNeedsReason, StillHardNeedsReason, EventNeedsDate.
+        NoVisitYet, HouseholdSignatureMissing, DifferenceNeedsReason, PersonsNeedReason, StillHardNeedsReason, EventNeedsDate.
     """
     entered = Entered(facts.values)
     visit = done_visit(session, facts.case_id)
@@ -39,6 +39,7 @@ def record_sums(session: Session, facts: StepFacts) -> Mapping[str, str]:
     relief = yearly(line for line in entered.rows("income") if line["kind"] in RELIEF_KINDS)
     expense = yearly(entered.rows("expense"))
     _check_difference(session, facts, {"income": income, "expense": expense}, entered.text("difference_reason"))
+    _check_persons(session, facts, visit.persons or 1, entered.text("difference_reason"))
     row = begin(session, Statement, facts)
     row.outcome, row.persons = facts.outcome, visit.persons or 1
     row.income_year, row.relief_year, row.expense_year = income, relief, expense
@@ -109,6 +110,13 @@ def _check_difference(session: Session, facts: StepFacts, verified: Mapping[str,
     differs = any(abs(verified[side] - told[side]) * PERMILLE > told[side] * permille for side in _SIDES)
     if differs and not reason:
         raise errors.DifferenceNeedsReason(permille=permille)
+
+
+def _check_persons(session: Session, facts: StepFacts, seen: int, reason: str) -> None:
+    # The number of persons decides the line as much as the income does.
+    registered = intake.profile(session, facts.case_id).n
+    if seen != registered and not reason:
+        raise errors.PersonsNeedReason(seen=seen, registered=registered)
 
 
 def _facts(entered: Entered) -> str:

@@ -60,7 +60,7 @@ def examine_part(session: Session, run_id: uuid.UUID, unit_id: uuid.UUID, at: da
         return done.files
     count = 0
     after: uuid.UUID | None = None
-    while page := queries.files_of_part(session, unit_id, after=after, limit=PAGE):
+    while page := queries.files_of_part(session, unit_id, run.as_of, after=after, limit=PAGE):
         for file in page:
             session.add(_row(run_id, unit_id, file.id, file.file_no, file.title, examine(session, file, run.as_of)))
         count, after = count + len(page), page[-1].id

@@ -77,10 +77,12 @@ def parts(session: Session, province_id: uuid.UUID) -> Sequence[uuid.UUID]:
 
 
 def files_of_part(
-    session: Session, part_id: uuid.UUID, *, after: uuid.UUID | None, limit: int
+    session: Session, part_id: uuid.UUID, as_of: date, *, after: uuid.UUID | None, limit: int
 ) -> tuple[FileRecord, ...]:
-    """Return a page of the active files of one part, by id."""
-    query = select(HardshipFile.id).where(_part() == part_id, HardshipFile.status.in_([str(s) for s in ACTIVE]))
+    """Return a page of the active files of one part that had been opened on a day, by id."""
+    query = select(HardshipFile.id).where(
+        _part() == part_id, HardshipFile.status.in_([str(s) for s in ACTIVE]), HardshipFile.opened_on <= as_of
+    )
     if after is not None:
         query = query.where(HardshipFile.id > after)
     return tuple(file_record(session, each) for each in session.scalars(query.order_by(HardshipFile.id).limit(limit)))

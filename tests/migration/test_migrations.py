@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from cli.migrate import config, upgrade
 from kit import clock, db
 from migrations.tables import metadata
-from migrations.triggers import expected_names
+from migrations.triggers import altered, expected_names
 from relief.files import queries as files
 from relief.files.triggers import required
 from workflows.engine.publish import Frozen
@@ -36,6 +36,25 @@ def test_every_trigger_is_there_and_a_lost_one_is_named() -> None:
         session.execute(text(f"DROP TRIGGER bangfu_keep_visits_delete{on}"))
     with db.reading() as session:
         assert files.missing_triggers(session) == ("bangfu_keep_visits_delete",)
+
+
+def test_a_hollow_trigger_is_named() -> None:
+    with db.reading() as session:
+        assert altered(session.connection()) == ()
+    name = "bangfu_gate_signature_insert"
+    with db.transaction() as session:
+        if db.dialect(session) == "sqlite":
+            session.execute(text(f"DROP TRIGGER {name}"))
+            session.execute(text(f"CREATE TRIGGER {name} BEFORE INSERT ON episodes BEGIN SELECT 1; END"))
+        else:
+            session.execute(
+                text(
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+                )
+            )
+    with db.reading() as session:
+        assert files.missing_triggers(session) == ()
+        assert altered(session.connection()) == (name,)
 
 
 def test_the_schema_goes_down_and_up_again(database: str) -> None:

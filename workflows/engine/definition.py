@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from lxml import etree
+
 from workflows.engine.diagram import Model, Node, read_model
 from workflows.engine.extensions import Deadline, Outcome
 from workflows.engine.parsing import ParsedSpecs, parse_specs
@@ -113,6 +115,11 @@ def cached(sha: str) -> Definition | None:
     return _cache.get(sha)
 
 
+def as_text(data: bytes) -> str:
+    """Return a diagram as text whatever encoding its file declares."""
+    return etree.tostring(parse_xml(data), encoding="unicode")
+
+
 def _read(sha: str, files: Mapping[str, bytes]) -> Definition:
     model = read_model({name: parse_xml(data) for name, data in files.items() if name.endswith(".bpmn")})
     main = model.main()
@@ -126,7 +133,7 @@ def _read(sha: str, files: Mapping[str, bytes]) -> Definition:
         name_en=main.extensions.label_en or main.name or main.id,
         elements={node.id: _element(model, node) for node in model.nodes.values()},
         flows={flow.id: (flow.source, flow.target) for scope in model.scopes.values() for flow in scope.flows.values()},
-        bpmn_xml=files[main.file].decode(),
+        bpmn_xml=as_text(files[main.file]),
         start_id=next((node.id for node in main.starts()), ""),
         tracked=names,
         settable={node.id: settable(node, forms, names) for node in model.nodes.values()},

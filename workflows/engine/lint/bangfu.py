@@ -62,6 +62,10 @@ def misplaced(check: Check) -> Iterator[Finding]:
             )
 
 
+GATE_HOLDERS = {"visit": "visitor", "study": "committee", "signature": "chair"}
+"""Who passes a gate that a person passes (D13): a diagram cannot give the chair's signature to a clerk."""
+
+
 def tasks(check: Check) -> Iterator[Finding]:
     """Require level, role, form and outcomes of every user task, all known."""
     known = check.catalogue
@@ -84,6 +88,16 @@ def tasks(check: Check) -> Iterator[Finding]:
             elif value not in values:
                 yield fault(node, f"unknown-{name}", _unknown(name, value))
         yield from _outcomes(check, node)
+        holder = GATE_HOLDERS.get(ext.gate or "")
+        if holder is not None and ext.role in known.roles and ext.role != holder:
+            told = {"gate": str(ext.gate), "role": str(ext.role), "holder": holder}
+            yield fault(
+                node,
+                "gate-role",
+                Text(
+                    "The gate {gate} is held by the role {holder}, but the task goes to {role}. Correct the role.", told
+                ),
+            )
     for file in check.forms.unreadable:
         yield fault_at(file, "-", "form-unreadable", Text("The form is not readable JSON. Correct it."))
 

@@ -6,6 +6,7 @@ from itertools import count, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from workflows.engine.catalogue import Catalogue
+from workflows.engine.lint.bangfu import GATE_HOLDERS
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -15,7 +16,7 @@ HEAD = (
     'xmlns:bangfu="https://bangfu.org/schema/bpmn/1.0" id="defs" targetNamespace="t">'
 )
 CATALOGUE = Catalogue(
-    roles=frozenset({"clerk", "chair", "reviewer", "visitor"}),
+    roles=frozenset({"clerk", "chair", "committee", "reviewer", "visitor"}),
     levels=frozenset({"grassroots", "county", "city", "province"}),
     services=frozenset({"file_case", "record", "draw"}),
     decisions=frozenset({"scope", "category"}),
@@ -77,11 +78,16 @@ def user(element_id: str, *inner: str, **attributes: str) -> str:
     return el("userTask", element_id, *inner, **attributes)
 
 
-def task(element_id: str, *outcomes: str, extra: str = "", form: str = "form", inner: str = "") -> str:
+def _holder(extra: str) -> str:
+    found = (holder for gate, holder in GATE_HOLDERS.items() if f'kind="{gate}"' in extra)
+    return next(found, "clerk")
+
+
+def task(element_id: str, *outcomes: str, extra: str = "", form: str = "form", inner: str = "", role: str = "") -> str:
     """A complete Bangfu user task."""
     offered = "".join(bf("outcome", value=value, zh=f"结果{value}", en=value) for value in outcomes or ("done",))
     extensions = ext(
-        bf("task", level="grassroots", role="clerk", form=form),
+        bf("task", level="grassroots", role=role or _holder(extra), form=form),
         bf("outcomes", offered),
         bf("label", en=element_id),
         extra,

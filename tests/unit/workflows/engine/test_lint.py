@@ -249,6 +249,7 @@ BANGFU_CASES: list[tuple[str, str, str]] = [
     ("act", "x", bangfu(start() + service("x", bf("act", kind="filing")) + end() + flows("s", "x", "e"))),
     ("gate-missing", "x", bangfu(start() + service("x", bf("act", kind="filing", requires="visit")) + end()
         + flows("s", "x", "e"))),
+    ("gate-role", "a", bangfu(start() + task("a", "sign", extra=bf("gate", kind="signature"), role="clerk") + end() + ALONG)),
     ("gate", "a", bangfu(start() + task("a", "yes", extra=bf("gate", kind="visit", outcome="maybe")) + end() + ALONG)),
     ("unset-variable", "c", bangfu(start() + task("a", "yes") + xor("g", "d") + end() + flows("s", "a", "g")
         + flow("g", "a", "wealth > 5", fid="c") + flow("g", "e", fid="d"))),
