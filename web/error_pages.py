@@ -40,7 +40,7 @@ TITLES: Mapping[int, Text] = {
     403: Text("This is not yours to do"),
     404: Text("Not found, or not yours to see"),
     405: Text("This could not be done"),
-    409: Text("Somebody was faster"),
+    409: Text("This could not be done"),
     413: Text("Too large"),
     422: Text("Something needs attention"),
     429: Text("Too many attempts"),

@@ -62,6 +62,9 @@ def log_in(request: Request, form: edge.Sent) -> Response:
     address = request.client.host if request.client else ""
     with db.transaction() as session:
         result = sessions.log_in(session, edge.text(form, "login"), edge.text(form, "password"), address)
+        if not isinstance(result, LoginRefused):
+            # Whoever logs in over a session that is still alive ends it.
+            sessions.log_out(session, request.cookies.get(edge.SESSION_COOKIE, ""))
         language = "" if isinstance(result, LoginRefused) else unions.get_officer(session, result.officer_id).language
     if isinstance(result, LoginRefused):
         return _login_page(request, result.message(), error_pages.code_of(result), edge.text(form, "login"))

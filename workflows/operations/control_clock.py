@@ -66,6 +66,7 @@ def resume_clock(session: Session, command: ControlClock) -> None:
     """
     timer = _timer(session, command)
     facts.resume(timer, clock.now())
+    timer.pause_reason = f"{timer.pause_reason}\n{command.reason}"
     if timer.clock is not None and timer.clock in CLOCKS:
         CLOCKS[timer.clock].resume(session, command.case_id, clock.now())
     _write(session, command, "resume_clock")

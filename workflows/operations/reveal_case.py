@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from base64 import b64encode
 from dataclasses import dataclass
 
 from kit import audit
+from kit.crypto import encrypt
 from kit.db import Session
+from kit.errors import Invalid
 from relief.evidence import queries as evidence
 from relief.households import queries as households
 from relief.households.records import RevealedHousehold
@@ -25,6 +28,14 @@ class RevealCase:
     case_id: uuid.UUID
     actor: Actor
     reason: str
+
+
+LONGEST_REASON = 200
+REASON_PLACE = "audit_events.reveal_reason"
+
+
+class ReasonTooLong(Invalid):
+    """Expected a reason of at most {limit} characters, but it has {length}. Shorten it."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +64,14 @@ def reveal_case(session: Session, command: RevealCase) -> RevealedHousehold:
     """
     case = permissions.visible_case(session, command.actor, command.case_id)
     check_may_reveal(command.actor, unions.get_unit(session, case.unit_id))
-    found = households.reveal(session, case.household_id, reason=command.reason)
+    reason = command.reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(limit=LONGEST_REASON, length=len(reason))
+    found = households.reveal(session, case.household_id, reason=reason)
+    # What people write as a reason may itself be personal: the chain keeps it encrypted.
     audit.append(
         session, actor=str(command.actor.officer_id), action="reveal", subject=case.id,
-        payload={"reason": command.reason.strip()},
+        payload={"reason_sealed": b64encode(encrypt(reason, REASON_PLACE)).decode()},
     )  # fmt: skip
     return found
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import uuid
+from base64 import b64decode
 
 import pytest
 
 from kit import audit, db
+from kit.crypto import decrypt
 from relief.evidence import queries as evidence
 from tests.support import cases
 from tests.unit.web.client import Visitor, text_of
+from workflows.operations.reveal_case import REASON_PLACE
 
 pytestmark = pytest.mark.usefixtures("province")
 IN_FULL = ("南红涛", "李秀芳", "13900001234", "6222022700012345678", "庆阳市西峰区安定东路公租房")
@@ -30,7 +33,11 @@ def test_a_household_is_shown_in_full_only_for_a_reason_which_is_recorded() -> N
     shown = visitor.post(path, {"reason": "入户走访需要住址"})
     assert [datum for datum in IN_FULL if datum in text_of(shown)] == list(IN_FULL)
     assert shown.headers["cache-control"] == "no-store"
-    assert actions(case_id)[-1] == ("reveal", {"reason": "入户走访需要住址"})
+    action, payload = actions(case_id)[-1]
+    assert action == "reveal"
+    # The reason may itself be personal: it stands in the chain, but encrypted.
+    assert decrypt(b64decode(payload["reason_sealed"]), REASON_PLACE) == "入户走访需要住址"
+    assert visitor.post(path, {"reason": "长" * 201}).status_code == 422
 
 
 def test_opening_a_document_is_recorded() -> None:
