@@ -25,7 +25,7 @@ from unions import queries as unions
 from unions.records import Actor
 from web import diagrams, evidence_view, timeline, words
 from web.diagrams import StepState
-from web.discretion import discretion
+from web.discretion import Discretion, discretion
 from web.evidence_view import Gate, Sums
 from web.proofs import Proof
 from web.timeline import Event
@@ -125,6 +125,16 @@ class CaseView:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a return asks for: why, which papers or records, the words of who returned it, and where the case goes on."""
+
+    reason: str
+    missing: str
+    note: str
+    goes_on_at: str
+
+
+@dataclass(frozen=True)
 class Brief:
     """The case beside a task's form: enough to decide, no more."""
 
@@ -140,6 +150,7 @@ class Brief:
     sums: Sums | None = None
     decisions: tuple[Decided, ...] = ()
     events: tuple[Event, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,21 @@ def case_brief(session: Session, actor: Actor, item: WorkItemRecord) -> Brief:
         sums=proof.sums,
         decisions=_decisions(session, case.id),
         events=timeline.events(session, case, found.definition, found.items, found.timers, found.trail, seen),
+        asked=_asked(session, case, found.definition, seen) if item.done_at is None else None,
+    )
+
+
+def _asked(session: Session, case: CaseRecord, definition: Definition, seen: Discretion) -> Asked | None:
+    waiting = [each for each in intake.returns(session, case.id) if each.supplied_at is None]
+    if not waiting:
+        return None
+    last = waiting[-1]
+    element = definition.elements.get(last.return_to)
+    return Asked(
+        reason=codes.label("return_reason", last.reason),
+        missing=codes.labels("supplement", last.papers).render(),
+        note=seen.text(last.note) if last.note else "",
+        goes_on_at=diagrams.name_of(element) if element else last.return_to,
     )
 
 

@@ -199,3 +199,12 @@ def test_the_sums_start_from_what_was_declared_and_the_notice_is_written_already
     posting = text_of(Visitor("xf-clerk").get(f"/tasks/{cases.item_of(case_id, 'post_notice').id}"))
     assert "南*" in posting
     assert "南红涛" not in posting
+
+
+def test_the_clerk_sees_what_a_return_asks_for() -> None:
+    case_id = cases.case_at("review")
+    cases.do(case_id, "review", "return", return_reason="UNCLEAR", return_to="sums", missing=["SUMS"])
+    page = Visitor("xf-clerk").get(f"/tasks/{cases.item_of(case_id, 'supplement').id}").text
+    asked = page[page.index("退回要求") :]
+    assert "情况不清" in asked or "不清" in asked
+    assert "算账" in asked
